@@ -1,0 +1,1 @@
+"""What the bot knows and does. Imports no Slack library: it could answer in any other way."""

@@ -1,0 +1,31 @@
+"""The tables, one module a group of nouns; the words are those of ``docs/architecture.md``."""
+
+from storage.models.contributions import Contribution, NilReturn
+from storage.models.operations import Change, Heartbeat, Lease, SeenEvent
+from storage.models.panels import Deadline, Panel, PanelEntity, Seat
+from storage.models.people import Entity, Officer, Person, Workspace
+from storage.models.reminders import Reminder, ReminderEvent
+from storage.models.roadmap import Milestone, Passage, Source, Term
+
+__all__ = [
+    "Change",
+    "Contribution",
+    "Deadline",
+    "Entity",
+    "Heartbeat",
+    "Lease",
+    "Milestone",
+    "NilReturn",
+    "Officer",
+    "Panel",
+    "PanelEntity",
+    "Passage",
+    "Person",
+    "Reminder",
+    "ReminderEvent",
+    "Seat",
+    "SeenEvent",
+    "Source",
+    "Term",
+    "Workspace",
+]
