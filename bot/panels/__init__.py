@@ -1,0 +1,1 @@
+"""Panels, entities, seats, deadlines, and who may do what."""
