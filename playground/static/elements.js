@@ -128,7 +128,6 @@ const sources = {
   conversations_select: { name: 'selected_conversation', option: channelOption, list: conversationOptions },
 };
 for (const [type, source] of Object.entries(sources)) sources[`multi_${type}`] = { ...source, name: `${source.name}s`, multi: true };
-delete sources.undefined;
 
 function staticOptions(element) {
   if (element.option_groups) return element.option_groups.map((group) => ({ label: group.label?.text, options: group.options.map(optionOf) }));
@@ -259,16 +258,22 @@ const natives = {
 
 function nativePicker(element, block, ctx, about) {
   const [type, name, show, read] = natives[element.type];
-  const tell = () => changed(ctx, block, element, { [name]: read(node.value) });
   let lastSent = show(ctx.form.read(block, element)[name]);
+  let timer = 0;
+  // A date typed by keyboard changes with every figure. The form follows at once; the app hears a moment later, or when the field is left.
+  const tell = () => {
+    clearTimeout(timer);
+    if (node.value === lastSent) return;
+    lastSent = node.value;
+    changed(ctx, block, element, { [name]: read(node.value) });
+  };
   const node = h('input', {
     class: 'input native', type, value: lastSent, 'aria-labelledby': about.labelledby, 'aria-label': about.labelledby ? undefined : element.placeholder?.text || 'Date',
     'aria-describedby': about.describedby, dataset: { focus: about.focusKey }, autofocus: element.focus_on_load,
-    // A date typed by keyboard changes with every figure: the form follows at once, the app hears when the field is left.
     oninput: () => { ctx.form.write(block, element, { [name]: read(node.value) }); ctx.touched?.(block); },
-    onchange: () => { if (node.value !== lastSent && (block.type === 'input' && !block.dispatch_action)) { lastSent = node.value; tell(); } },
-    onblur: () => { if (node.value !== lastSent) { lastSent = node.value; tell(); } },
-    onkeydown: (event) => { if (event.key === 'Enter' && node.value !== lastSent) { lastSent = node.value; tell(); } },
+    onchange: () => { clearTimeout(timer); timer = setTimeout(tell, 600); },
+    onblur: tell,
+    onkeydown: (event) => { if (event.key === 'Enter') tell(); },
   });
   if (element.type !== 'datetimepicker' && !(element.type === 'timepicker' && element.timezone)) return node;
   return h('div', { class: 'with-zone' }, node, h('span', { class: 'zone' }, zoneName(element.timezone || state.zone)));

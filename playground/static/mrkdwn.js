@@ -151,7 +151,7 @@ function lines(text, options) {
     const item = listMark.exec(rows[at]);
     if (item) {
       // Slack leaves the mark as it was typed; the hanging indent is all that makes it a list.
-      out.push(h('div', { class: 'line item', style: undefined, dataset: { depth: Math.min(3, Math.floor(item[1].length / 2)) } },
+      out.push(h('div', { class: 'line item', dataset: { depth: Math.min(3, Math.floor(item[1].length / 2)) } },
         h('span', { class: 'item-mark' }, `${item[2]} `), h('span', {}, inline(rows[at].slice(item[0].length), options))));
       continue;
     }
@@ -297,8 +297,10 @@ const mdItem = /^(\s*)([-*+]|\d{1,3}[.)])\s+(.*)$/;
 const cells = (row) => row.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
 
 function mdList(rows) {
-  const depth = mdItem.exec(rows[0])[1].length;
-  const list = h(/\d/.test(mdItem.exec(rows[0])[2]) ? 'ol' : 'ul', {});
+  const [, indent, mark] = mdItem.exec(rows[0]);
+  const depth = indent.length;
+  const list = h(/\d/.test(mark) ? 'ol' : 'ul', {});
+  if (parseInt(mark, 10) > 1) list.start = parseInt(mark, 10);
   let item = null;
   for (let at = 0; at < rows.length; at += 1) {
     const found = mdItem.exec(rows[at]);
@@ -346,7 +348,9 @@ export function markdown(text) {
         h('tbody', {}, table.slice(1).map((line) => h('tr', {}, cells(line).map((cell) => h('td', {}, mdInline(cell)))))))));
     } else if (mdItem.test(row)) {
       const list = [];
-      while (at < rows.length && (mdItem.test(rows[at]) || (/^\s{2,}\S/.test(rows[at])))) { list.push(rows[at]); at += 1; }
+      // Figures after dashes, on the same level, begin another list.
+      const other = (line) => { const found = mdItem.exec(line); return found && !found[1] && list.length && /\d/.test(found[2]) !== /\d/.test(mdItem.exec(list[0])[2]); };
+      while (at < rows.length && !other(rows[at]) && (mdItem.test(rows[at]) || (/^\s{2,}\S/.test(rows[at])))) { list.push(rows[at]); at += 1; }
       at -= 1;
       out.push(mdList(list));
     } else if (row.trim() === '') { if (out.length && at < rows.length - 1) out.push(h('div', { class: 'line gap' })); }

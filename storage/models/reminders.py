@@ -36,6 +36,8 @@ class Reminder(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "deadline_id", "generation", "person_id", "step"),
         CheckConstraint("valid_until >= not_before", name="window_ordered"),
+        # What one person got about one deadline, whatever its generation: asked at each sending.
+        Index("ix_reminder_person", "person_id", "deadline_id"),
         # Partial indexes: a tick with nothing to do reads neither the past nor the far future.
         Index(
             "ix_reminder_due",

@@ -1,0 +1,27 @@
+"""What people say to the bot: direct messages and mentions."""
+
+import re
+
+from handlers.answering import answer_question
+from handlers.calls import Call
+
+MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+#: Kinds of message that nobody typed to us: edits, deletions, joins. A shared file is a message that somebody typed.
+TYPED = {None, "file_share", "thread_broadcast"}
+
+
+async def direct_message(call: Call) -> None:
+    """Answer what somebody wrote to the bot alone."""
+    event = call.body["event"]
+    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in TYPED or not call.text:
+        return
+    await answer_question(call, call.text, thread_ts=event.get("thread_ts"))
+
+
+async def mention(call: Call) -> None:
+    """Answer in the thread of the message in which the bot was mentioned."""
+    event = call.body["event"]
+    if event.get("bot_id"):
+        return
+    question = MENTION.sub(" ", call.text).strip()
+    await answer_question(call, question, thread_ts=event.get("thread_ts") or event["ts"])

@@ -1,0 +1,74 @@
+"""The one table of everything Slack can ask of the bot.
+
+Help texts, the check of ``manifest.yml`` and the documentation are made from it, so they cannot drift from the code.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers import actions, commands, events, forms_of_contributions, home, panel_desk
+from handlers.calls import Call
+
+Handler = Callable[[Call], Awaitable[None]]
+
+
+class Kind(StrEnum):
+    """What Slack sends."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    VIEW = "view"
+    EVENT = "event"
+
+
+class Audience(StrEnum):
+    """Who may use a route; checked on the server at each call."""
+
+    ANYBODY = "anybody"
+    PANELLIST = "panellist"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One thing that Slack can ask for.
+
+    ``word`` is the first word behind a command; a route without one takes everything else that is typed there.
+    ``help`` is the key of its line in the help of the command.
+    """
+
+    kind: Kind
+    name: str
+    handler: Handler
+    audience: Audience = Audience.ANYBODY
+    word: str = ""
+    help: str = ""
+
+
+COMMAND, ACTION, VIEW, EVENT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT
+ANYBODY, PANELLIST, OFFICER = Audience.ANYBODY, Audience.PANELLIST, Audience.OFFICER
+
+ROUTES: tuple[Route, ...] = (
+    Route(COMMAND, "/roadmap", commands.ask, help="handlers.help_roadmap_ask"),
+    Route(COMMAND, "/roadmap", commands.list_sources, word="sources", help="handlers.help_roadmap_sources"),
+    Route(COMMAND, "/contribute", forms_of_contributions.open_form, PANELLIST, help="handlers.help_contribute"),
+    Route(COMMAND, "/contribute", commands.list_contributions, PANELLIST, "list", "handlers.help_contribute_list"),
+    Route(COMMAND, "/contribute", commands.report_nothing, PANELLIST, "nothing", "handlers.help_contribute_nothing"),
+    Route(COMMAND, "/panel", panel_desk.show_status, OFFICER, "status", "handlers.help_panel_status"),
+    Route(COMMAND, "/panel", panel_desk.export_matrix, OFFICER, "export", "handlers.help_panel_export"),
+    Route(COMMAND, "/panel", panel_desk.show_outbox, OFFICER, "outbox", "handlers.help_panel_outbox"),
+    Route(COMMAND, "/panel", panel_desk.show_deliveries, OFFICER, "deliveries", "handlers.help_panel_deliveries"),
+    Route(ACTION, "contribution.add", forms_of_contributions.open_form, PANELLIST),
+    Route(ACTION, "contribution.edit", forms_of_contributions.edit, PANELLIST),
+    Route(ACTION, "contribution.withdraw", forms_of_contributions.withdraw, PANELLIST),
+    Route(ACTION, "contribution.restore", forms_of_contributions.restore, PANELLIST),
+    Route(ACTION, "contribution.kind", forms_of_contributions.change_kind, PANELLIST),
+    Route(VIEW, "contribution.form", forms_of_contributions.submit, PANELLIST),
+    Route(ACTION, "reminder.add", forms_of_contributions.open_form, PANELLIST),
+    Route(ACTION, "reminder.nothing", actions.report_nothing, PANELLIST),
+    Route(ACTION, "reminder.snooze", actions.snooze, PANELLIST),
+    Route(EVENT, "message", events.direct_message),
+    Route(EVENT, "app_mention", events.mention),
+    Route(EVENT, "app_home_opened", home.show),
+)
