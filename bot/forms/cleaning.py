@@ -7,6 +7,7 @@ catalogue (``forms.…``) and whose context holds the values of its placeholders
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
@@ -31,7 +32,7 @@ _OUT_OF_PLACE = re.compile(r"[\s<>\"\\^`{|}]")
 def problem(key: str, **values: int | str) -> PydanticCustomError:
     """An error that a form shows beside the field, as a key of the catalogue with its values."""
     # pydantic wants a literal message; ours comes from the catalogue by the key, in the reader's language.
-    return PydanticCustomError(key, "{key}", {**values, "key": key})  # type: ignore[arg-type]
+    return PydanticCustomError(key, "{key}", {**values, "key": key})
 
 
 def clean_text(value: object, limit: int = LONGEST) -> str | None:
@@ -122,14 +123,28 @@ def clean_names(value: object) -> list[str]:
 
     Raises ``forms.too_many`` and ``forms.name_too_long``.
     """
+    parts = list(split_names(clean_text(value) or "")) if isinstance(value, str) else _listed(value)
+    # A semicolon parts names where they are typed, so a name that came from elsewhere cannot hold one.
+    return _distinct([part.replace(";", ",") if isinstance(part, str) else part for part in parts])
+
+
+def clean_chosen(value: object) -> list[str]:
+    """The values chosen from a list, without repetitions. Raises as ``clean_names`` does."""
+    return _distinct([value] if isinstance(value, str) else _listed(value))
+
+
+def _listed(value: object) -> list[object]:
     if value is None:
         return []
-    parts: list[object] = (
-        list(split_names(clean_text(value) or "")) if isinstance(value, str) else list(_listed(value))
-    )
+    if not isinstance(value, list | tuple):
+        raise problem("forms.not_text")
+    return list(value)
+
+
+def _distinct(parts: Sequence[object]) -> list[str]:
     names: dict[str, str] = {}
     for part in parts:
-        name = clean_line(part.replace(";", ",") if isinstance(part, str) else part)
+        name = clean_line(part)
         if name is None:
             continue
         if len(name) > LONGEST_NAME:
@@ -138,9 +153,3 @@ def clean_names(value: object) -> list[str]:
     if len(names) > MOST_NAMES:
         raise problem("forms.too_many", limit=MOST_NAMES)
     return list(names.values())
-
-
-def _listed(value: object) -> list[object]:
-    if not isinstance(value, list | tuple):
-        raise problem("forms.not_text")
-    return list(value)

@@ -10,7 +10,17 @@ from typing import Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError, model_validator
 from pydantic_core import CoreSchema, ErrorDetails, PydanticUndefined, core_schema
 
-from bot.forms.cleaning import LONGEST, clean_day, clean_line, clean_link, clean_names, clean_text, join_names, problem
+from bot.forms.cleaning import (
+    LONGEST,
+    clean_chosen,
+    clean_day,
+    clean_line,
+    clean_link,
+    clean_names,
+    clean_text,
+    join_names,
+    problem,
+)
 from bot.text.catalogue import phrase
 from bot.text.languages import Language
 
@@ -90,8 +100,10 @@ class Field:
                 return clean_link(value)
             case Input.DAY:
                 return clean_day(value)
-            case Input.NAMES | Input.MANY:
+            case Input.NAMES:
                 return clean_names(value)
+            case Input.MANY:
+                return clean_chosen(value)
             case Input.TICK:
                 return bool(value)
             case Input.SELECT:

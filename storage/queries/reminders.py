@@ -9,46 +9,25 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from storage.models import (
-    Contribution,
-    Deadline,
-    Lease,
-    NilReturn,
-    Officer,
-    Panel,
-    PanelEntity,
-    Person,
-    Reminder,
-    ReminderEvent,
-    Seat,
+from storage.models import Deadline, Person, Reminder, ReminderEvent
+from storage.queries.leases import database_time
+from storage.queries.obstacles import (
+    CALLABLE,
+    CLAIMED,
+    PENDING,
+    SENDING,
+    UNKNOWN,
+    channel_held,
+    obstacles,
+    workspace_held,
 )
-from storage.queries.leases import HOLD, database_time
-from storage.queries.panels import CONTRIBUTIONS
-from storage.words import ContributionState, PanelState, ReminderKind, ReminderState
+from storage.words import ReminderState
 
 #: A statement names at most so many rows at once: SQLite takes 32,766 parameters, older ones fewer.
 CHUNK = 500
-IN_HANDS: ColumnElement[bool] = literal_column("reminder.state IN ('claimed', 'sending', 'unknown')")
-
-
-def state_is(state: ReminderState) -> ColumnElement[bool]:
-    """The state as a literal; for the states in hands together with the predicate of their partial index."""
-    found: ColumnElement[bool] = literal_column(f"reminder.state = '{state.value}'")
-    if state in (ReminderState.CLAIMED, ReminderState.SENDING, ReminderState.UNKNOWN):
-        return and_(IN_HANDS, found)
-    return found
-
-
-PENDING, CLAIMED, SENDING, UNKNOWN = (
-    state_is(state)
-    for state in (ReminderState.PENDING, ReminderState.CLAIMED, ReminderState.SENDING, ReminderState.UNKNOWN)
-)
-#: Nothing is on its way yet: what may still be called off or moved.
-CALLABLE = or_(PENDING, CLAIMED)
 FREE: dict[str, Any] = {"claim_id": None, "lease_until": None}
 #: A row that goes back to the queue has not been sent, whatever was intended.
 UNSENT: dict[str, Any] = {**FREE, "sent_at": None}
@@ -83,14 +62,6 @@ async def move(
     return moved
 
 
-def _held(name: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists().where(Lease.name == name, Lease.expires_at > database_time())
-
-
-def _workspace_held() -> ColumnElement[bool]:
-    return _held(literal_column(f"'{HOLD}workspace:'", String) + cast(Reminder.workspace_id, String))
-
-
 async def claim_due(
     session: AsyncSession, claim_id: str, now: dt.datetime, *, lease_seconds: float, limit: int
 ) -> list[int]:
@@ -105,7 +76,7 @@ async def claim_due(
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .join(Person, Person.id == Reminder.person_id)
         .where(PENDING, Reminder.not_before <= now, Reminder.valid_until > now)
-        .where(~_workspace_held(), ~_held(literal_column(f"'{HOLD}channel:'", String) + channel))
+        .where(~workspace_held(), ~channel_held(channel))
         .order_by(Deadline.due_at, Reminder.id)
         .limit(limit)
         .with_for_update(of=Reminder, skip_locked=True)
@@ -118,67 +89,6 @@ async def claim_due(
         now,
         values={"claim_id": claim_id, "lease_until": database_time(lease_seconds)},
     )
-
-
-def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = None) -> dict[str, ColumnElement[bool]]:
-    """What keeps a reminder from being sent now, by the reason's name: one truth for sending and for explaining.
-
-    Each is an expression over a row of ``reminder``. The order is that in which a reason is given.
-    """
-    deadline = select(Deadline.panel_id).where(Deadline.id == Reminder.deadline_id).scalar_subquery()
-    has_entity = Reminder.entity_id.is_not(None)
-    other = aliased(Reminder)
-    contributed = exists().where(
-        Deadline.id == Reminder.deadline_id,
-        Deadline.task == CONTRIBUTIONS,
-        Contribution.panel_id == Deadline.panel_id,
-        Contribution.entity_id == Reminder.entity_id,
-        Contribution.state == ContributionState.SUBMITTED,
-    )
-    found = {
-        "moved": ~exists().where(Deadline.id == Reminder.deadline_id, Deadline.generation == Reminder.generation),
-        "closed": ~exists().where(
-            Deadline.id == Reminder.deadline_id,
-            Deadline.opened_at.is_not(None),
-            Panel.id == Deadline.panel_id,
-            Panel.state == PanelState.OPEN,
-        ),
-        "answered": has_entity & contributed,
-        "nil": has_entity
-        & exists().where(NilReturn.deadline_id == Reminder.deadline_id, NilReturn.entity_id == Reminder.entity_id),
-        "withdrawn": has_entity
-        & ~exists().where(
-            PanelEntity.panel_id == deadline,
-            PanelEntity.entity_id == Reminder.entity_id,
-            PanelEntity.withdrawn_at.is_(None),
-        ),
-        "left": or_(
-            ~exists().where(Person.id == Reminder.person_id, Person.active.is_(True)),
-            has_entity
-            & ~exists().where(
-                Seat.panel_id == deadline,
-                Seat.entity_id == Reminder.entity_id,
-                Seat.person_id == Reminder.person_id,
-            ),
-            ~has_entity & ~exists().where(Officer.person_id == Reminder.person_id),
-        ),
-        "passed": Reminder.valid_until <= now,
-        "early": Reminder.not_before > now,
-        "held": _workspace_held(),
-        # What the recipient asked for at a time of their own choice is not too soon for them.
-        "spacing": Reminder.snoozed.is_(False)
-        & (Reminder.kind != ReminderKind.DIGEST)
-        & exists().where(
-            other.person_id == Reminder.person_id,
-            other.deadline_id == Reminder.deadline_id,
-            other.id != Reminder.id,
-            other.kind != ReminderKind.DIGEST,
-            other.sent_at > now - spacing,
-        ),
-    }
-    if channel is not None:
-        found["held"] = found["held"] | _held(literal_column(f"'{HOLD}channel:'", String) + channel)
-    return found
 
 
 async def intend(

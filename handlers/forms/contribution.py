@@ -1,0 +1,244 @@
+"""The modal of a contribution: its kind first, then the fields of that kind."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.contributions.form import FORMS, ContributionForm, typed_from
+from bot.contributions.outcomes import Conflict
+from bot.forms.declaring import Choice, Problem, Problems, Raw, Typed, fields_of, read_form
+from bot.text.catalogue import phrase
+from bot.text.languages import Language
+from handlers.forms.drawing import Given, input_block, input_blocks, select_element
+from handlers.forms.reading import chosen_in, errors_for, typed_in
+from handlers.views.message import Block
+from storage.models import Contribution
+from storage.words import ContributionKind
+
+CALLBACK = "contribution.form"
+KIND = "contribution.kind"
+ENTITY = "contribution.entity"
+METADATA = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What a modal carries with it: where the contribution belongs, and what is being edited.
+
+    ``kept`` holds what was typed into fields that the present kind does not show, so that changing the kind and back
+    loses nothing. Rights are never read from here.
+    """
+
+    panel_id: int
+    entity_id: int | None = None
+    kind: ContributionKind | None = None
+    contribution_id: int | None = None
+    version: int | None = None
+    kept: Mapping[str, Raw] = field(default_factory=dict)
+
+    def to_metadata(self) -> str:
+        """The state as ``private_metadata``, at most 3,000 characters: kept texts are cut, in the end left out."""
+        kept = {name: value for name, value in self.kept.items() if value}
+        for longest in (METADATA, 300, 100):
+            cut = {name: value[:longest] if isinstance(value, str) else value for name, value in kept.items()}
+            text = self._dump(cut)
+            if len(text) <= METADATA:
+                return text
+        return self._dump({})
+
+    def _dump(self, kept: Mapping[str, Raw]) -> str:
+        state = {
+            "panel": self.panel_id,
+            "entity": self.entity_id,
+            "kind": self.kind,
+            "contribution": self.contribution_id,
+            "version": self.version,
+            "kept": kept,
+        }
+        return json.dumps({key: value for key, value in state.items() if value}, separators=(",", ":"))
+
+    @classmethod
+    def from_metadata(cls, text: str) -> "FormState":
+        """The state that a view carries. Raises ValueError where it is none of ours."""
+        try:
+            state = json.loads(text)
+            return cls(
+                panel_id=int(state["panel"]),
+                entity_id=_number(state.get("entity")),
+                kind=ContributionKind(state["kind"]) if state.get("kind") else None,
+                contribution_id=_number(state.get("contribution")),
+                version=_number(state.get("version")),
+                kept=dict(state.get("kept") or {}),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("the view carries no state of a contribution") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submitted modal: where it belongs, what was typed, and the form or what is wrong with it.
+
+    ``errors`` is by block, ready for ``response_action: errors``; it is empty exactly where ``form`` is there.
+    """
+
+    state: FormState
+    typed: Typed
+    form: ContributionForm | None
+    errors: Mapping[str, str]
+
+
+def state_for_edit(contribution: Contribution) -> FormState:
+    """The state of a modal that edits a contribution as it now stands."""
+    return FormState(
+        contribution.panel_id, contribution.entity_id, contribution.kind, contribution.id, contribution.version
+    )
+
+
+def edit_view(
+    contribution: Contribution, language: Language, *, given: Given | None = None, notice: str | None = None
+) -> dict[str, Any]:
+    """The modal that edits a contribution, prefilled."""
+    typed = _all_typed(contribution)
+    return contribution_view(state_for_edit(contribution), typed, language, given=given, notice=notice)
+
+
+def contribution_view(
+    state: FormState,
+    typed: Typed,
+    language: Language,
+    *,
+    given: Given | None = None,
+    entities: Sequence[Choice] = (),
+    notice: str | None = None,
+) -> dict[str, Any]:
+    """The modal. Without a kind it asks for the kind only; with one, for its fields, filled with what was typed.
+
+    ``given`` holds the choices that are configuration (``workstreams``); ``entities`` those on whose behalf the user
+    may choose to contribute, values being entity ids; ``notice`` is a line above the fields, shown as it is written.
+    """
+    blocks: list[Block] = []
+    if notice:
+        blocks.append(_notice(notice))
+    if entities:
+        chosen = str(state.entity_id) if state.entity_id else None
+        prompt = phrase(language, "contributions.choose_entity")
+        element = select_element(ENTITY, entities, chosen, prompt=prompt)
+        blocks.append(input_block(ENTITY, phrase(language, "contributions.on_behalf_of"), element))
+    kinds = [Choice(kind.value, phrase(language, f"contributions.kind_{kind}")) for kind in FORMS]
+    select = select_element(KIND, kinds, state.kind, prompt=phrase(language, "contributions.choose_kind"))
+    blocks.append(
+        input_block(
+            KIND,
+            phrase(language, "contributions.kind"),
+            select,
+            hint=None if state.kind else phrase(language, "contributions.kind_hint"),
+            dispatch=True,
+        )
+    )
+    if state.kind:
+        form = FORMS[state.kind]
+        blocks += input_blocks(form, typed, language, given)
+        hidden = {name: value for name, value in typed.items() if name not in fields_of(form)}
+        state = replace(state, kept={**hidden})
+    title = "contributions.form_edit" if state.contribution_id else "contributions.form_new"
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": state.to_metadata(),
+        "title": _plain(phrase(language, title)),
+        "submit": _plain(phrase(language, "forms.save")),
+        "close": _plain(phrase(language, "forms.cancel")),
+        "blocks": blocks,
+    }
+
+
+def with_kind_changed(
+    view: Mapping[str, Any], language: Language, *, given: Given | None = None, entities: Sequence[Choice] = ()
+) -> dict[str, Any]:
+    """The modal after another kind was chosen in it, with everything that was typed so far."""
+    state, typed = _read(view, language, given)
+    kind = chosen_in(view, KIND)
+    state = replace(state, kind=ContributionKind(kind) if kind else state.kind)
+    return contribution_view(state, typed, language, given=given, entities=entities)
+
+
+def read_submission(view: Mapping[str, Any], language: Language, *, given: Given | None = None) -> Submission:
+    """Read a submitted modal. The kind that counts is the one whose fields the user had before them."""
+    state, typed = _read(view, language, given)
+    if state.kind is None:
+        return Submission(state, typed, None, {KIND: phrase(language, "contributions.choose_kind_first")})
+    chosen = chosen_in(view, KIND)
+    if chosen and chosen != state.kind:
+        # Saved in the moment between the choice of another kind and the arrival of its fields.
+        return Submission(state, typed, None, {KIND: phrase(language, "contributions.kind_just_changed")})
+    form = FORMS[state.kind]
+    shown = {name: value for name, value in typed.items() if name in fields_of(form)}
+    found = read_form(form, shown)
+    if isinstance(found, Problems):
+        return Submission(state, typed, None, errors_for(form, found, view, language, otherwise=KIND))
+    if state.entity_id is None:
+        problem = Problem("forms.required", {})
+        return Submission(state, typed, None, {ENTITY: problem.in_words(language)})
+    return Submission(state, typed, found, {})
+
+
+def conflict_view(
+    conflict: Conflict,
+    submission: Submission,
+    language: Language,
+    *,
+    given: Given | None = None,
+    zone_time: str,
+    entities: Sequence[Choice] = (),
+) -> dict[str, Any]:
+    """The modal again after somebody else changed the contribution: says what, and keeps what this user typed.
+
+    Saving it then is a decision and no accident, because the modal now carries the present version. ``zone_time`` is
+    the time of the other change in words.
+    """
+    from handlers.views.contributions import changes_in_words  # noqa: PLC0415 - the view of changes draws no form
+
+    notice = phrase(
+        language,
+        "contributions.conflict",
+        who=conflict.by or phrase(language, "contributions.somebody"),
+        when=zone_time,
+        changes=changes_in_words(conflict.changes, language),
+    )
+    state = replace(submission.state, version=conflict.contribution.version)
+    return contribution_view(state, submission.typed, language, given=given, entities=entities, notice=notice)
+
+
+def _read(view: Mapping[str, Any], language: Language, given: Given | None) -> tuple[FormState, dict[str, Raw]]:
+    state = FormState.from_metadata(str(view.get("private_metadata") or ""))
+    entity = chosen_in(view, ENTITY)
+    if entity and entity.isdecimal():
+        state = replace(state, entity_id=int(entity))
+    shown = typed_in(FORMS[state.kind], view, language, given) if state.kind else {}
+    return state, {**state.kept, **shown}
+
+
+def _all_typed(contribution: Contribution) -> dict[str, Raw]:
+    """What a contribution holds for its own form, and beside it for those of other kinds."""
+    typed: dict[str, Raw] = {}
+    for form in FORMS.values():
+        typed = typed_from(contribution, form) | typed
+    return typed | typed_from(contribution)
+
+
+def _notice(text: str) -> Block:
+    block: Block = {
+        "type": "section",
+        "block_id": "contribution.notice",
+        "text": {"type": "plain_text", "text": text[:3000], "emoji": False},
+    }
+    return block
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _number(value: object) -> int | None:
+    return int(value) if isinstance(value, int | str) and value else None
