@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from handlers.register import register
 from handlers.services import Services
-from storage.queries.events import claim_event
+from storage.queries.leases import claim_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def _quiet_logger() -> logging.Logger:
 
 
 def _once(services: Services) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Take each event once: it is claimed in the database before Bolt acks it, so a retry or a restart finds it taken."""
+    """Take each event once: it is claimed in the database before Bolt acks it, so a retry finds it taken."""
 
-    async def once(req: AsyncBoltRequest, next: Any) -> BoltResponse | None:  # noqa: A002 - Bolt's name
+    async def once(req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
         event_id = req.body.get("event_id")
         if event_id:
             async with services.store.unit() as session:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answers.answerer import Answerer
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answers.answerer import Answerer
 from bot.clock import Clock
 from bot.settings import Settings
 from storage.store import Store
@@ -13,7 +13,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The database, the clock, the answers, Slack's Web API, and a bell for the outbox."""
+    """The database, the clock, the answers, Slack's Web API, and a bell for the outbox.
+
+    ``workstreams`` are those that the form offers, as key and title.
+    """
 
     store: Store
     clock: Clock
@@ -21,3 +24,4 @@ class Services:
     answerer: Answerer
     client: AsyncWebClient
     wake_outbox: Callable[[], None]
+    workstreams: tuple[tuple[str, str], ...] = ()

@@ -25,9 +25,9 @@ class TaskKeeper:
     ) -> asyncio.Task[Any]:
         task: asyncio.Task[Any]
         if sys.version_info >= (3, 12):
-            task = asyncio.eager_task_factory(loop, coro, **kwargs)  # type: ignore[arg-type]
+            task = asyncio.eager_task_factory(loop, coro, **kwargs)
         else:
-            task = asyncio.Task(coro, loop=loop, **kwargs)  # type: ignore[arg-type]
+            task = asyncio.Task(coro, loop=loop, **kwargs)
         if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

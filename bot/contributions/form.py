@@ -221,6 +221,11 @@ def typed_from(contribution: Contribution, form: type[ContributionForm] | None =
     return typed_of(form, values)
 
 
+def typed_for_another(contribution: Contribution) -> dict[str, Raw]:
+    """What *Add another* keeps of the one before: where it is and with whom."""
+    return typed_of(EventForm, {name: getattr(contribution, name) for name in ("city", "country", "partners")})
+
+
 def period_of(contribution: Contribution) -> Period:
     """The period of a stored contribution."""
     return Period(contribution.start_date, contribution.end_date, contribution.precision, contribution.tbc)

@@ -2,8 +2,8 @@
 
 Steps are days relative to the date of the deadline. Before it and on it they are reminders to whoever answers for a
 silent entity; after it they are digests to the officers, never messages to the late. An invitation goes out when
-the call opens. A reminder goes at the beginning of the recipient's office hours of its day; where that is a day of rest,
-or where it would be after the deadline or too near to the next reminder, at those of the last working day before.
+the call opens. A reminder goes at the beginning of the recipient's office hours of its day; where that is a day of
+rest, or where it would be after the deadline or too near to the next reminder, at those of the last working day before.
 """
 
 import datetime as dt

@@ -12,8 +12,8 @@ from storage.words import ReminderKind
 class Notice:
     """Everything that one message needs, and nothing that has to be looked up while it is being sent.
 
-    ``key`` travels in the message's metadata; reading the channel back finds the message by it. ``now`` is the instant at
-    which the notice was made. ``have`` are titles of what the entity has submitted, ``drafts`` the number of its
+    ``key`` travels in the message's metadata; reading the channel back finds the message by it. ``now`` is the instant
+    at which the notice was made. ``have`` are titles of what the entity has submitted, ``drafts`` the number of its
     unfinished drafts, ``missing`` what a submitted contribution lacks. The lists of a digest hold names of entities.
     """
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from bot.roadmaps.problems import BadFile, RowProblem
 from bot.roadmaps.tables import Rows, read_table
 from bot.text.periods import read_written
 from storage.models import Milestone, Passage, Source, Term
+from storage.queries.roadmap import note_change
 from storage.store import Store
 
 TABLES = {".csv", ".xlsx", ".yml", ".yaml"}
+#: Columns of the sheets on which facts are gathered before a roadmap is written from them.
+FACT_SHEET = ("type", "confidence")
 DOCUMENTS = {".md", ".markdown", ".txt", ".docx", ".pdf"}
 
 
@@ -77,6 +80,16 @@ def read_file(path: Path) -> FileContent:
     return FileContent(path.name, milestones=tuple(good))
 
 
+def _from_fact_sheet(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as a milestone file has it: fact sheets call the kind "type" and tell doubts in a column of their own."""
+    renamed = {("kind" if key == "type" else key): cell for key, cell in row.items() if key != "confidence"}
+    doubt = str(row.get("confidence") or "").strip()
+    if doubt and doubt.casefold() != "confirmed":
+        note = str(renamed.get("note") or "").strip()
+        renamed["note"] = f"{note} Confidence: {doubt}.".strip()
+    return renamed
+
+
 def _terms(name: str, rows: Rows) -> tuple[TermRow, ...]:
     terms, problems = [], []
     for number, row in rows:
@@ -107,6 +120,7 @@ async def import_files(store: Store, paths: Sequence[Path], *, now: dt.datetime,
             for term in content.terms:
                 await session.merge(Term(short=term.short, long=term.long, aliases=list(term.aliases)))
                 taken.terms += 1
+        note_change(session, "imported", now, asdict(taken) | {"files": [path.name for path in paths]})
     return taken
 
 

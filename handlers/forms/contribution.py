@@ -12,6 +12,7 @@ from bot.text.catalogue import phrase
 from bot.text.languages import Language
 from handlers.forms.drawing import Given, input_block, input_blocks, select_element
 from handlers.forms.reading import chosen_in, errors_for, typed_in
+from handlers.views.contributions import changes_in_words
 from handlers.views.message import Block
 from storage.models import Contribution
 from storage.words import ContributionKind
@@ -79,13 +80,16 @@ class FormState:
 class Submission:
     """A submitted modal: where it belongs, what was typed, and the form or what is wrong with it.
 
-    ``errors`` is by block, ready for ``response_action: errors``; it is empty exactly where ``form`` is there.
+    Exactly one of three holds: ``form`` is there; or ``errors`` (by block, for ``response_action: errors``); or
+    ``redraw``, where another kind was chosen and its fields had not arrived when the user saved: the answer is
+    ``response_action: update`` with ``with_kind_changed``.
     """
 
     state: FormState
     typed: Typed
     form: ContributionForm | None
-    errors: Mapping[str, str]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    redraw: bool = False
 
 
 def state_for_edit(contribution: Contribution) -> FormState:
@@ -166,12 +170,11 @@ def with_kind_changed(
 def read_submission(view: Mapping[str, Any], language: Language, *, given: Given | None = None) -> Submission:
     """Read a submitted modal. The kind that counts is the one whose fields the user had before them."""
     state, typed = _read(view, language, given)
-    if state.kind is None:
-        return Submission(state, typed, None, {KIND: phrase(language, "contributions.choose_kind_first")})
     chosen = chosen_in(view, KIND)
     if chosen and chosen != state.kind:
-        # Saved in the moment between the choice of another kind and the arrival of its fields.
-        return Submission(state, typed, None, {KIND: phrase(language, "contributions.kind_just_changed")})
+        return Submission(state, typed, None, redraw=True)
+    if state.kind is None:
+        return Submission(state, typed, None, {KIND: phrase(language, "contributions.choose_kind")})
     form = FORMS[state.kind]
     shown = {name: value for name, value in typed.items() if name in fields_of(form)}
     found = read_form(form, shown)
@@ -180,7 +183,7 @@ def read_submission(view: Mapping[str, Any], language: Language, *, given: Given
     if state.entity_id is None:
         problem = Problem("forms.required", {})
         return Submission(state, typed, None, {ENTITY: problem.in_words(language)})
-    return Submission(state, typed, found, {})
+    return Submission(state, typed, found)
 
 
 def conflict_view(
@@ -197,8 +200,6 @@ def conflict_view(
     Saving it then is a decision and no accident, because the modal now carries the present version. ``zone_time`` is
     the time of the other change in words.
     """
-    from handlers.views.contributions import changes_in_words  # noqa: PLC0415 - the view of changes draws no form
-
     notice = phrase(
         language,
         "contributions.conflict",

@@ -8,7 +8,7 @@ async function read(response) {
   return body;
 }
 
-const unreachable = { ok: false, error: 'The playground does not answer. Is it still running?' };
+const unreachable = { ok: false, unreachable: true, error: 'The playground does not answer. Is it still running?' };
 
 export async function get(path, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));

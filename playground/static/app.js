@@ -123,6 +123,8 @@ async function become(as, wanted, { push = true } = {}) {
   const answer = await get('state', as ? { as } : {});
   if (mine !== session) return;
   if (answer.ok === false && !answer.users) {
+    // An address that names nobody here still leads somewhere.
+    if (as && !answer.unreachable) { toast(answer.error || 'Nobody here is that.', 'bad'); become(undefined, wanted, { push }); return; }
     banner(answer.error || 'The playground does not answer.');
     setTimeout(() => { if (mine === session) become(as, wanted, { push }); }, 1500);
     return;
@@ -158,7 +160,8 @@ async function become(as, wanted, { push = true } = {}) {
 
 function fromAddress() {
   const query = new URLSearchParams(location.search);
-  return { as: query.get('as') || undefined, wanted: query.get('channel') || undefined };
+  const mark = new URLSearchParams(location.hash.slice(1)); // a permalink of a message
+  return { as: query.get('as') || undefined, wanted: mark.get('channel') || query.get('channel') || undefined, message: mark.get('message') || undefined };
 }
 
 // An address opened before can name another person or another place.
@@ -176,5 +179,6 @@ modal.start();
 clock.start();
 drawer.start();
 tour.start(go, switchTo);
-const { as, wanted } = fromAddress();
-become(as, wanted, { push: false });
+const { as, wanted, message } = fromAddress();
+await become(as, wanted, { push: false });
+if (message) conversation.pointTo(message);

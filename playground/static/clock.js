@@ -47,7 +47,11 @@ export async function askWaiting() {
 }
 
 async function move(body) {
-  if (counting) { clearTimeout(counting.timer); }
+  // A move while the one before is still watched ends that watch; whom it reached is asked all the same.
+  if (counting) {
+    clearTimeout(counting.timer);
+    if (counting.sent) askWaiting();
+  }
   counting = { sent: 0, timer: 0 };
   tell();
   const answer = await post('clock', body);
@@ -75,6 +79,9 @@ function askDate() {
   if (open) { face.date.min = face.date.value = toLocal(now(), state.zone); face.date.focus(); }
 }
 
+/** A label, and a shorter one for a phone. */
+const sized = (long, short) => [h('span', { class: 'long' }, long), h('span', { class: 'short' }, short)];
+
 export function start() {
   const root = document.getElementById('clock');
   const time = h('time', { class: 'clock-time' });
@@ -89,10 +96,10 @@ export function start() {
     face.toggle.focus();
     move({ to });
   }, onkeydown: (event) => { if (event.key === 'Escape') { askDate(); face.toggle.focus(); } } }, date, h('button', { type: 'submit', class: 'button primary' }, 'Move'));
-  const toggle = h('button', { type: 'button', class: 'bar-button', 'aria-expanded': 'false', onclick: askDate, title: 'Move the clock to a date' }, 'To a date');
+  const toggle = h('button', { type: 'button', class: 'bar-button', 'aria-expanded': 'false', onclick: askDate, 'aria-label': 'Move the clock to a date' }, ...sized('To a date', 'Date'));
   clear(root).append(h('span', { class: 'clock-now' }, time, zone),
-    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 3600 }), 'aria-label': 'Move the clock on by one hour' }, '+1 hour'),
-    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 86400 }), 'aria-label': 'Move the clock on by one day' }, '+1 day'),
+    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 3600 }), 'aria-label': 'Move the clock on by one hour' }, ...sized('+1 hour', '+1 h')),
+    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 86400 }), 'aria-label': 'Move the clock on by one day' }, ...sized('+1 day', '+1 d')),
     toggle, form, h('span', { class: 'clock-said', id: 'clock-said', role: 'status' }));
   face = { time, zone, date, form, toggle };
   on('clock me', draw);

@@ -50,8 +50,9 @@ function suggestions(text, caret, inThread) {
   const from = before.length - name[3].length - 1;
   const query = name[3].toLowerCase();
   if (name[2] === '#') {
-    return { from, items: state.channels.filter((one) => one.type !== 'im' && one.name.toLowerCase().includes(query))
-      .map((one) => ({ insert: `#${one.name} `, main: `#${one.name}` })) };
+    const found = state.channels.filter((one) => one.type !== 'im' && one.name.toLowerCase().includes(query));
+    if (found.length === 1 && found[0].name.toLowerCase() === query) return null;
+    return { from, items: found.map((one) => ({ insert: `#${one.name} `, main: `#${one.name}` })) };
   }
   const who = [...people(), user(botId())].filter(Boolean);
   const hits = who.filter((one) => userName(one.id).toLowerCase().includes(query) || (one.name || '').toLowerCase().includes(query))
@@ -158,7 +159,7 @@ export function composer({ channelId, threadTs, label }) {
       ...(own.length ? [{ heading: `Shortcuts of ${state.app?.name || 'the app'}` }] : []),
       ...own.map((one) => ({ label: one.name, description: one.description, run: async () => {
         const answer = await post('shortcut', { as: state.me, callback_id: one.callback_id });
-        if (answer.ok === false) toast(answer.error, 'bad');
+        if (answer.ok === false && !answer.noticed) toast(answer.error, 'bad');
       } })),
     ], { label: 'Files and shortcuts' });
   }
@@ -183,7 +184,7 @@ export function composer({ channelId, threadTs, label }) {
       if (threadTs) { failed(`Slash commands do not work in threads: ${command[1]}`); return; }
       if (!known) { failed(`${command[1]} is not a command that an app here knows.`); return; }
       const answer = await post('command', { as: state.me, channel: channelId, command: known.command, text: known.should_escape ? encode(command[2] || '', { labels: true }) : command[2] || '' });
-      if (answer.ok === false) failed(answer.error || 'The command did not work.');
+      if (answer.ok === false && !answer.noticed) failed(answer.error || 'The command did not work.');
       return;
     }
     const ids = [];

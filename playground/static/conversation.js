@@ -63,7 +63,7 @@ function shortcutMenu(anchor, message, channelId) {
     ...(own.length ? [{ heading: state.app?.name || 'App' }] : []),
     ...own.map((one) => ({ label: one.name, description: one.description, run: async () => {
       const answer = await post('shortcut', { as: state.me, callback_id: one.callback_id, channel: channelId, ts: message.ts });
-      if (answer.ok === false) toast(answer.error, 'bad');
+      if (answer.ok === false && !answer.noticed) toast(answer.error, 'bad');
     } })),
     { label: 'Copy text', run: () => navigator.clipboard?.writeText(message.text || '').then(() => toast('Copied.'), () => toast('The browser does not let the page copy.', 'bad')) },
   ], { label: 'More actions' });
@@ -160,6 +160,7 @@ function channelHead(one) {
 function appTabs(current) {
   const im = state.channels.find((one) => one.type === 'im' && one.user === botId());
   const tab = (name, label, run) => h('button', { type: 'button', class: 'tab', 'aria-current': current === name ? 'page' : undefined, onclick: run }, label);
+  if (state.app?.home_tab === false) return h('div', { hidden: true });
   return h('div', { class: 'tabs', role: 'group', 'aria-label': state.app?.name || 'App' },
     tab('home', 'Home', () => go({ kind: 'home' })),
     tab('messages', 'Messages', async () => {
@@ -268,6 +269,16 @@ export function start(goTo) {
   on('place channels users app', drawPlace);
   on('messages', () => { if (state.place.kind === 'channel') drawMessages(); else drawThread(); });
   on('home', () => { if (state.place.kind === 'home') drawHome(); });
+}
+
+/** Shows one message: an address of a message leads here. */
+export function pointTo(ts) {
+  const message = (state.messages.get(state.place.id) || []).find((one) => one.ts === ts);
+  if (!message) return;
+  if (isReply(message)) openThread(state.place.id, message.thread_ts);
+  const node = document.querySelector(`${isReply(message) ? '#thread' : '#main'} [data-ts="${CSS.escape(ts)}"]`);
+  node?.scrollIntoView({ block: 'center' });
+  node?.classList.add('pointed');
 }
 
 export const forget = () => { forms.clear(); state.thread = null; changed('place'); };

@@ -1,6 +1,7 @@
 // "What happened": the raw traffic between the app and this small Slack, newest first.
 
 import { get } from './api.js';
+import { faults } from './faults.js';
 import { clear, h } from './dom.js';
 import { timeOf } from './dates.js';
 import { state, toast } from './state.js';
@@ -97,11 +98,13 @@ export function start() {
     if (open) { draw(); drawer.querySelector('select').focus(); } else button.focus();
   };
   button.addEventListener('click', () => show(drawer.hidden));
+  const wrong = faults();
   list = h('div', { class: 'entries', tabindex: 0, role: 'region', 'aria-label': 'Entries, newest first' });
   drawer.append(h('header', { class: 'drawer-head' }, h('h2', {}, 'What happened'),
     h('label', {}, h('span', { class: 'sr' }, 'Show'), h('select', { onchange: (event) => { filter = event.target.value; draw(); } },
       h('option', { value: 'all' }, 'Everything'), h('option', { value: 'in' }, 'From the app →'), h('option', { value: 'out' }, 'To the app ←'), h('option', { value: 'bad' }, 'Slow or failed'))),
+    wrong.button,
     h('button', { type: 'button', class: 'button', onclick: () => { entries = []; draw(); } }, 'Clear'),
-    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => show(false) }, '×')), list);
+    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => show(false) }, '×')), wrong.panel, list);
   drawer.addEventListener('keydown', (event) => { if (event.key === 'Escape') { event.preventDefault(); show(false); } });
 }

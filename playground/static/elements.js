@@ -96,7 +96,8 @@ export async function act(ctx, block, element, part, from) {
     values: ctx.form.values(ctx.blocks()),
   });
   from?.removeAttribute('aria-busy');
-  if (answer.ok === false) toast(answer.error || 'The app did not take it.', 'bad');
+  // What Slackbot has said already is not said twice; over a modal its line would not be seen.
+  if (answer.ok === false && (!answer.noticed || ctx.submit)) toast(answer.error || 'The app did not take it.', 'bad');
 }
 
 /** A value changed: remember it, and tell the app unless it is an input that does not ask for that. */

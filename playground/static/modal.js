@@ -33,7 +33,7 @@ function showProblem(text) {
 
 async function submit() {
   const view = top();
-  if (!view || dialog.dataset.busy) return;
+  if (!view || dialog.dataset.busy || view.submit_disabled) return;
   const own = form(view.id);
   const body = dialog.querySelector('.modal-body');
   own.errors = own.check(view.blocks);
@@ -96,19 +96,19 @@ function draw(force = false) {
     return;
   }
   if (!dialog) shell();
-  const signature = JSON.stringify([view.title, view.submit, view.close, state.views.length]);
+  const signature = JSON.stringify([view.title, view.submit, view.close, view.submit_disabled, state.views.length]);
   if (shown !== view.id || drawn !== signature) {
     const same = shown === view.id;
     const body = same ? dialog.querySelector('.modal-body') : h('div', { class: 'modal-body', tabindex: -1 });
     const focused = same && dialog.contains(document.activeElement) ? document.activeElement : null;
-    const head = h('header', { class: 'modal-head' },
+    const head = h('div', { class: 'modal-head' },
       state.views.length > 1 && h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Back', onclick: () => closeView(top()) }, '‹'),
       h('h2', { id: 'modal-title' }, textObject(view.title, { block: false })),
       state.views.length > 1 && h('span', { class: 'modal-depth' }, `${state.views.length} of 3`),
       h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => closeView(top()) }, '×'));
-    const foot = h('footer', { class: 'modal-buttons' },
+    const foot = h('div', { class: 'modal-buttons' },
       h('button', { type: 'button', class: 'button cancel', onclick: () => closeView(top()) }, textObject(view.close, { block: false }) || (view.submit ? 'Cancel' : 'Close')),
-      view.submit && h('button', { type: 'submit', class: 'button primary submit' }, textObject(view.submit, { block: false })));
+      view.submit && h('button', { type: 'submit', class: 'button primary submit', disabled: Boolean(view.submit_disabled) }, textObject(view.submit, { block: false })));
     if (same) {
       dialog.querySelector('.modal-head').replaceWith(head);
       dialog.querySelector('.modal-buttons').replaceWith(foot);

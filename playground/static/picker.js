@@ -67,7 +67,7 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
   async function show(fromStart) {
     if (!list) {
       list = h('div', { class: 'listbox', role: 'listbox', id: listId, popover: 'manual', 'aria-multiselectable': multi ? 'true' : undefined,
-        'aria-label': label || 'Choices', onpointerdown: (event) => event.preventDefault() });
+        'aria-labelledby': labelledby, 'aria-label': labelledby ? undefined : label || 'Choices', onpointerdown: (event) => event.preventDefault() });
       layerOf(box).append(list);
       list.showPopover();
       input.setAttribute('aria-expanded', 'true');

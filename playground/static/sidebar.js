@@ -42,9 +42,9 @@ function draw() {
   const ims = of('im').sort((a, b) => (user(b.user)?.is_bot || 0) - (user(a.user)?.is_bot || 0) || channelName(a.id).localeCompare(channelName(b.id)));
   const group = (name, list, extra) => { const id = `side-${name.split(' ')[0]}`; return h('section', { 'aria-labelledby': id }, h('div', { class: 'side-head' }, h('h2', { id }, name), extra), h('ul', {}, list)); };
   clear(nav).append(
-    group('Apps', [h('li', {}, h('a', { class: 'place', href: `?as=${encodeURIComponent(state.me)}&channel=home`, dataset: { focus: 'home' }, 'aria-current': state.place.kind === 'home' ? 'page' : undefined,
+    ...(state.app?.home_tab === false ? [] : [group('Apps', [h('li', {}, h('a', { class: 'place', href: `?as=${encodeURIComponent(state.me)}&channel=home`, dataset: { focus: 'home' }, 'aria-current': state.place.kind === 'home' ? 'page' : undefined,
       onclick: (event) => { if (event.ctrlKey || event.metaKey) return; event.preventDefault(); go({ kind: 'home' }); } },
-    h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂'), h('span', { class: 'place-name' }, `${state.app?.name || 'App'} Home`)))]),
+    h('span', { class: 'hash', 'aria-hidden': 'true' }, '⌂'), h('span', { class: 'place-name' }, `${state.app?.name || 'App'} Home`)))])]),
     group('Channels', of('channel').map(entry)),
     group('Direct messages', ims.map(entry), h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Write to somebody', title: 'Write to somebody', 'aria-haspopup': 'menu', 'aria-expanded': 'false', dataset: { focus: 'new' }, onclick: newMessage }, '+')),
     h('p', { class: 'side-note' }, 'A stand-in for Slack, for trying. Open a second window and be somebody else there.'));
@@ -64,12 +64,19 @@ function groups() {
 
 function drawWho() {
   const select = document.getElementById('who');
-  if (document.activeElement === select && select.dataset.open) return;
-  clear(select).append(...[...groups()].map(([name, list]) => h('optgroup', { label: name }, list.map((one) => {
-    const role = userTitle(one.id).split(',').slice(1).join(',').trim();
-    const marks = waiting.get(one.id);
-    return h('option', { value: one.id, selected: one.id === state.me }, `${marks ? `● ${marks} new: ` : ''}${userName(one.id)}${role ? ` (${role})` : ''}`);
-  }))));
+  const all = groups();
+  const ids = [...all.values()].flat().map((one) => one.id).join();
+  // An open list must not be built anew under the pointer, so afterwards only its words change.
+  if (select.dataset.ids !== ids) {
+    select.dataset.ids = ids;
+    clear(select).append(...[...all].map(([name, list]) => h('optgroup', { label: name }, list.map((one) => h('option', { value: one.id })))));
+  }
+  for (const option of select.options) {
+    const marks = waiting.get(option.value);
+    const title = userTitle(option.value);
+    const label = `${marks ? `● ${marks} new: ` : ''}${userName(option.value)}${title ? ` (${title})` : ''}`;
+    if (option.textContent !== label) option.textContent = label;
+  }
   select.value = state.me;
   select.title = [userName(state.me), userTitle(state.me), zoneName(state.zone)].filter(Boolean).join(', ');
   document.getElementById('team-name').textContent = state.team?.name || 'Playground';

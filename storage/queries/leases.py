@@ -20,7 +20,7 @@ from storage.models import Heartbeat, Lease, SeenEvent
 HOLD = "held:"
 
 
-class database_time(FunctionElement[dt.datetime]):  # noqa: N801 - reads as the SQL function that it is
+class database_time(FunctionElement[dt.datetime]):
     """The present instant on the database's clock, moved by some seconds, written as the columns hold it.
 
     On PostgreSQL the clock at the moment of asking, not that of the transaction's beginning: a statement that waited

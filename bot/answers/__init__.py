@@ -1,0 +1,1 @@
+"""Question in, answer with citations out; aloud about what is not known."""

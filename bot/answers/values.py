@@ -1,0 +1,41 @@
+"""What goes into an answer and what comes out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from bot.text.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question. ``today`` is the day on which it is asked, ``as_of`` the day whose knowledge is wanted, if any.
+
+    ``history`` holds the earlier questions of the same thread, the oldest first. ``language`` is what the asker's
+    locale says; the question itself decides where its language can be told.
+    """
+
+    text: str
+    today: dt.date
+    language: Language = "en"
+    as_of: dt.date | None = None
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What an answer rests on: ``ref`` is a milestone's id or ``document#passage``."""
+
+    ref: str
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Plain text (no markup) and what it rests on, best first. ``nearest`` is what an abstention names instead."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    abstained: bool
+    language: Language
+    nearest: tuple[Citation, ...] = ()
