@@ -266,15 +266,25 @@ def simulate(
 ) -> None:
     """The reminders that would go out, if nobody answered, as a table."""
     from bot.panels.files import BadPanelFile, read_panel_file
-    from bot.panels.simulating import simulated_rows, simulation_table
+    from bot.reminders.simulate import simulate_panel
+    from bot.reminders.tables import records_of, table_of
 
     with saying():
         try:
             plan = read_panel_file(panel)
         except BadPanelFile as bad:
             raise Stop(str(bad)) from None
-        rows = simulated_rows(plan, _day(start), _day(end))
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else simulation_table(rows))
+        first, last = _day(start), _day(end)
+        midnight = dt.time(tzinfo=dt.UTC)
+        simulation = simulate_panel(
+            plan,
+            clock_of(settings_from_environment()).now(),
+            dt.datetime.combine(first, midnight) if first else None,
+            dt.datetime.combine(last + dt.timedelta(days=1), midnight) if last else None,
+        )
+        typer.echo(
+            json.dumps(records_of(simulation), ensure_ascii=False, indent=1) if as_json else table_of(simulation)
+        )
 
 
 @cli.command()
@@ -333,7 +343,7 @@ def check() -> None:
 
 async def serve(settings: Settings, *, http: bool, stop: asyncio.Event | None = None) -> None:
     """Run the bot until it is told to stop. Raises Stop where something is missing."""
-    from bot.reminders.single import AlreadyRunning, single_process
+    from bot.reminders.single import AlreadyRunning, alone
     from handlers.serving import CannotServe, connected, missing_tokens, serve_http, serve_socket
 
     missing = missing_tokens(settings, http=http)
@@ -345,7 +355,7 @@ async def serve(settings: Settings, *, http: bool, stop: asyncio.Event | None = 
     stopping = stop or stop_on_signals()
     store = await ready_store(settings)
     try:
-        with single_process(settings.database_url):
+        with alone(settings.database_url):
             async with connected(settings, store, clock_of(settings), offered_workstreams(settings)) as bot:
                 if http:
                     await serve_http(bot, settings, store, stopping)

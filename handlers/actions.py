@@ -1,24 +1,30 @@
 """Buttons on reminders."""
 
-from bot.reminders.desk import NotSnoozed
-from bot.reminders.desk import snooze as put_off
+import datetime as dt
+
+from sqlalchemy.orm import joinedload
+
+from bot.reminders.actions import NoSnooze
+from bot.reminders.actions import snooze as put_off
 from bot.text.dates import instant_in_words
 from handlers.calls import Call
-from storage.models import Deadline, Reminder
+from storage.models import Reminder
 
 
 async def snooze(call: Call) -> None:
-    """Put a reminder off by the chosen number of days."""
+    """Put a reminder off by the chosen number of days; a choice's value is ``reminder:days``."""
     number, _, days = (call.value or "").partition(":")
     if not (number.isdecimal() and days.isdecimal()):
         return
+    now = call.services.clock.now()
     async with call.services.store.unit() as session:
-        outcome = await put_off(session, call.caller.viewer, int(number), int(days), call.services.clock.now())
-        row = await session.get(Reminder, int(number))
-        deadline = await session.get(Deadline, row.deadline_id) if row else None
-    if isinstance(outcome, NotSnoozed):
-        due = instant_in_words(deadline.due_at, deadline.zone, call.language) if deadline else ""
-        values = {"due": due} if outcome is NotSnoozed.TOO_LATE else {}
-        await call.answer_text(f"handlers.{outcome}", **values)
+        until = now + dt.timedelta(days=int(days))
+        outcome = await put_off(session, int(number), call.caller.person_id, until, now)
+        row = await session.get(Reminder, int(number), options=[joinedload(Reminder.entity)])
+        entity = row.entity.acronym if row and row.entity else ""
+    if isinstance(outcome, NoSnooze):
+        values = {"entity": entity} if outcome is NoSnooze.ANSWERED else {}
+        await call.answer_text(f"reminders.snooze_{outcome}", **values)
         return
-    await call.answer_text("handlers.snoozed", when=instant_in_words(outcome.at, call.caller.zone, call.language))
+    moment = instant_in_words(outcome.at, outcome.zone, call.language)
+    await call.answer_text("reminders.snooze_done", moment=moment)

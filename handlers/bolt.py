@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.register import register
 from handlers.services import Services
@@ -26,7 +28,7 @@ class Identity:
     bot_token: str
 
 
-def build_app(services: Services, identity: Identity, signing_secret: str) -> AsyncApp:
+def build_app(services: Services, identity: Identity, signing_secret: str, session: aiohttp.ClientSession) -> AsyncApp:
     """A Bolt app with every route of the table. It asks the network nothing before an ack."""
 
     async def authorize() -> AuthorizeResult:
@@ -39,7 +41,8 @@ def build_app(services: Services, identity: Identity, signing_secret: str) -> As
         )
 
     app = AsyncApp(
-        client=services.client,
+        # Bolt makes a client for each request from this one, with the token that ``authorize`` gives.
+        client=AsyncWebClient(base_url=services.client.base_url, timeout=services.client.timeout, session=session),
         signing_secret=signing_secret,
         authorize=authorize,
         name="rapporteur",

@@ -3,6 +3,8 @@
 from bot.contributions.keeping import report_nothing as keep_nil
 from bot.contributions.outcomes import Refused
 from bot.panels.seats import open_seats
+from bot.reminders.actions import cancel_for_entity
+from bot.reminders.reasons import Reason
 from handlers.answering import answer_question
 from handlers.calls import Call
 from handlers.views.contributions import list_message as contributions_message
@@ -58,6 +60,7 @@ async def list_contributions(call: Call) -> None:
 
 async def report_nothing(call: Call) -> None:
     """``/contribute nothing``, and the button on a reminder: an answer, with a date."""
+    now = call.services.clock.now()
     panel_id = int(call.value) if call.value and call.value.isdecimal() else None
     async with call.services.store.unit() as session:
         seats = [seat for seat in await open_seats(session, call.caller.person_id, panel_id) if seat.deadline]
@@ -71,8 +74,16 @@ async def report_nothing(call: Call) -> None:
                 call.caller.viewer,
                 deadline_id=deadline.id,
                 entity_id=seats[0].entity.id,
-                at=call.services.clock.now(),
+                at=now,
             )
+            if not isinstance(outcome, Refused):
+                await cancel_for_entity(
+                    session,
+                    panel_id=seats[0].panel.id,
+                    entity_id=seats[0].entity.id,
+                    reason=Reason.NIL,
+                    now=now,
+                )
     if outcome is None:
         await call.answer_text("handlers.no_open_panel")
     elif isinstance(outcome, Refused):

@@ -13,6 +13,8 @@ from bot.contributions.outcomes import Conflict, Refused, Saved
 from bot.contributions.rights import may_act_for
 from bot.forms.declaring import Choice
 from bot.panels.seats import open_seats
+from bot.reminders.actions import cancel_for_entity
+from bot.reminders.reasons import Reason
 from bot.text.dates import instant_in_words
 from handlers.calls import Call
 from handlers.forms.contribution import (
@@ -136,7 +138,7 @@ async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflic
                 version=state.version or 0,
                 at=now,
             )
-        return await submit_contribution(
+        kept = await submit_contribution(
             session,
             call.caller.viewer,
             panel_id=state.panel_id,
@@ -145,6 +147,12 @@ async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflic
             at=now,
             submission_key=key,
         )
+        if isinstance(kept, Saved):
+            row = kept.contribution
+            await cancel_for_entity(
+                session, panel_id=row.panel_id, entity_id=row.entity_id, reason=Reason.ANSWERED, now=now
+            )
+        return kept
 
 
 async def withdraw(call: Call) -> None:

@@ -186,7 +186,7 @@ class _Check:
         if "text" in block:
             self.any_text(f"{at}.text", block["text"], 3000)
         if "fields" in block:
-            fields = block["fields"]
+            fields = block["fields"] or []
             if not 1 <= len(fields) <= 10:
                 self.say(f"{at}.fields", f"are {len(fields)}, allowed are 1 to 10")
             for n, text in enumerate(fields):
@@ -274,7 +274,7 @@ class _Check:
         groups = element.get("option_groups") or ()
         if len(groups) > 100:
             self.say(f"{at}.option_groups", f"are {len(groups)}, allowed are 100")
-        lists = [(f"{at}.options", element["options"])] if "options" in element else []
+        lists = [(f"{at}.options", element["options"] or [])] if "options" in element else []
         for n, group in enumerate(groups):
             self.plain(f"{at}.option_groups[{n}].label", group.get("label"), 75)
             lists.append((f"{at}.option_groups[{n}].options", group.get("options") or []))

@@ -5,7 +5,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.exports.making import FORMATS, make_file
 from bot.panels.status import panel_status
-from bot.reminders.desk import Line, deliveries, outbox
+from bot.reminders.ledger import Entry, deliveries, outbox
+from bot.reminders.reasons import reason_in_words
 from bot.text.dates import instant_in_words
 from handlers.calls import Call
 from handlers.views.panels import list_message, status_message
@@ -15,6 +16,8 @@ from storage.queries.panels import panels_of_workspace
 log = structlog.get_logger(__name__)
 
 SHOWN = 40
+#: So many are counted; of more, nobody reads the number.
+MOST = 1000
 
 
 async def _panel(call: Call) -> Panel | None:
@@ -68,7 +71,7 @@ async def show_outbox(call: Call) -> None:
     if (panel := await _panel(call)) is None:
         return
     async with call.services.store.reading() as session:
-        lines = await outbox(session, panel.id)
+        lines = await outbox(session, panel.id, limit=MOST)
     if not lines:
         await call.answer_text("panels.outbox_none")
         return
@@ -83,7 +86,7 @@ async def show_deliveries(call: Call) -> None:
     if (panel := await _panel(call)) is None:
         return
     async with call.services.store.reading() as session:
-        lines = await deliveries(session, panel.id)
+        lines = await deliveries(session, panel.id, limit=MOST)
     if not lines:
         await call.answer_text("panels.deliveries_none")
         return
@@ -93,13 +96,14 @@ async def show_deliveries(call: Call) -> None:
     await call.answer(list_message(call.phrase("panels.deliveries_title", panel=panel.title), shown, more))
 
 
-def _in_words(call: Call, line: Line, key: str) -> str:
+def _in_words(call: Call, entry: Entry, key: str) -> str:
     words = call.phrase(
         key,
-        when=instant_in_words(line.at, call.caller.zone, call.language),
-        kind=call.phrase(f"panels.kind_{line.kind}"),
-        name=line.person,
-        entity=line.entity or call.phrase("panels.secretariat"),
-        state=call.phrase(f"panels.state_{line.state}"),
+        when=instant_in_words(entry.at, call.caller.zone, call.language),
+        kind=call.phrase(f"panels.kind_{entry.kind}"),
+        name=entry.person_name,
+        entity=entry.acronym or call.phrase("panels.secretariat"),
+        state=call.phrase(f"reminders.state_{entry.state}"),
     )
-    return call.phrase("panels.deliveries_reason", line=words, reason=line.reason) if line.reason else words
+    reason = reason_in_words(entry.reason, call.language)
+    return call.phrase("panels.deliveries_reason", line=words, reason=reason) if reason else words

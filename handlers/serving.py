@@ -77,11 +77,15 @@ async def connected(
         sender = AsyncWebClient(token, base_url=url, timeout=timeout, session=session, retry_handlers=[])
         identity = await _identify(client, token)
         answerer = Answerer(store)
-        ticking = Ticking(store, clock, SlackMessenger(sender), settings)
-        services = Services(store, clock, settings, answerer, client, ticking.wake, workstreams)
+        ticking = Ticking.of(settings, store, SlackMessenger(sender), clock)
+
+        def wake_outbox() -> None:
+            asyncio.get_running_loop().create_task(ticking.wake(), name="outbox: wake")
+
+        services = Services(store, clock, settings, answerer, client, wake_outbox, workstreams)
         secret = settings.slack_signing_secret
-        app = build_app(services, identity, secret.get_secret_value() if secret else "")
-        await ticking.start()
+        app = build_app(services, identity, secret.get_secret_value() if secret else "", session)
+        ticking.start()
         stack.push_async_callback(keeper.drain, DRAIN_SECONDS, but={t for t in (asyncio.current_task(),) if t})
         stack.push_async_callback(ticking.stop)
         yield Bot(app, client, identity, ticking)
@@ -130,8 +134,8 @@ def web_app(bot: Bot, store: Store) -> Starlette:
 
     async def health(_request: Request) -> Response:
         await store.ping()
-        beating = bot.ticking.alive()
-        return JSONResponse({"ok": beating}, status_code=200 if beating else 503)
+        silent = bot.ticking.silent_jobs()
+        return JSONResponse({"ok": not silent, "silent": sorted(silent)}, status_code=503 if silent else 200)
 
     return Starlette(
         routes=[Route("/slack/events", slack, methods=["POST"]), Route("/health", health, methods=["GET"])]

@@ -137,10 +137,7 @@ def is_small_talk(text: str) -> bool:
     if said and len(said) <= 4 and _THANKS & set(said):
         return True
     joined = " ".join(said)
-    return any(
-        cue in joined
-        for cue in ("what can you do", "who are you", "que peux tu faire", "qui es tu", "que puedes hacer")
-    )
+    return any(cue in joined for cue in _ABOUT_US)
 
 
 _ABOUT_US = ("what can you do", "who are you", "que peux tu faire", "qui es tu", "que puedes hacer")

@@ -12,9 +12,9 @@ from storage.words import ReminderKind
 class Notice:
     """Everything that one message needs, and nothing that has to be looked up while it is being sent.
 
-    ``key`` travels in the message's metadata; reading the channel back finds the message by it. ``now`` is the instant
-    at which the notice was made. ``have`` are titles of what the entity has submitted, ``drafts`` the number of its
-    unfinished drafts, ``missing`` what a submitted contribution lacks. The lists of a digest hold names of entities.
+    ``key`` travels in the message's metadata; reading the channel back finds the message by it. ``now`` is the
+    instant at which the notice was made. ``have`` are titles of what the entity has submitted, ``drafts`` the number
+    of its unfinished drafts, ``missing`` what a submitted contribution lacks. A digest's lists hold acronyms.
     """
 
     reminder_id: int
@@ -57,7 +57,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A definite no: the message is not there and will not be. ``reason`` is Slack's error code."""
+    """A definite no about this message: it is not there and will not be. ``reason`` is Slack's error code.
+
+    What ails the whole workspace (a revoked token, say) is Held instead: the reminders wait until it is mended.
+    """
 
     reason: str
 

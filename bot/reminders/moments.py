@@ -5,6 +5,7 @@ not exist is read with the offset before the gap (02:30 becomes 03:30), of a tim
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -27,6 +28,21 @@ class Office:
     def __post_init__(self) -> None:
         if not self.working_days or not self.working_days <= frozenset(range(1, 8)):
             raise ValueError(f"these are no working days: {sorted(self.working_days)}")
+
+
+@functools.cache
+def is_zone(name: str) -> bool:
+    """Whether the zone data that is installed knows this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return False
+    return True
+
+
+def known_zone(*names: str) -> str:
+    """The first of some zones that is known: one bad name must not keep a whole panel from being planned."""
+    return next((name for name in names if is_zone(name)), "UTC")
 
 
 def instant(day: dt.date, time: dt.time, zone: str) -> dt.datetime:

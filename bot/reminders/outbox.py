@@ -1,228 +1,219 @@
-"""The outbox: claim what is due, intend it, send it, settle it. Never a blind second message.
+"""The outbox: claim, intend, send, settle. Each reminder is sent once, or the ledger says why not.
 
-The order of the steps is the promise (docs/reminders.md): what is claimed may be given back; what is intended was
-committed before Slack is called, so a crash in between leaves a row that is read back and not one that is sent again.
+The steps are those of ``docs/reminders.md``. What is certain is written down before and after the call to Slack, in
+transactions of their own; what is uncertain is never sent again blindly but read back (``bot.reminders.settling``).
 """
 
 import asyncio
-import datetime as dt
-import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from bot.clock import Clock
 from bot.reminders.ladder import SPACING
-from bot.reminders.messenger import Absent, Found, Held, Messenger, Outcome, Reading, Refused, Sent, Uncertain
-from bot.reminders.noticing import notice_of
+from bot.reminders.messenger import Held, Messenger, Notice, Outcome, Refused, Sent, Uncertain
+from bot.reminders.moments import in_office, next_moment
+from bot.reminders.notices import Prepared, prepare
 from bot.reminders.reasons import Reason
-from storage.models import Deadline, Person, Reminder
+from bot.reminders.timing import Pacer, Timing, boot_seconds
+from storage.models import Person
+from storage.queries import reminders as rows
 from storage.queries.leases import hold_back
-from storage.queries.reminders import (
-    claim_due,
-    claim_unknown,
-    doubt_sendings,
-    end_claimed,
-    give_back,
-    intend,
-    leave_to_person,
-    mark_failed,
-    mark_sent,
-    mark_unknown,
-    note_absence,
-    postpone,
-    take_back_claims,
-    why_not,
-)
 from storage.store import Store
 from storage.words import ReminderState
 
-log = structlog.get_logger(__name__)
-
-BATCH = 25
-#: A reading starts so long before the sending was intended: Slack's clock and ours may differ.
-LOOK_BACK = dt.timedelta(minutes=10)
-#: Obstacles that pass: the row waits; all others end it.
-PASSING = {"early", "held", "spacing"}
-PAUSE = 1.0
-
-
-def steady() -> float:
-    """Seconds on a clock that goes on while the computer sleeps and that nobody can set."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+log = structlog.get_logger("rapporteur.outbox")
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """Seconds: how long a claim holds, how long a call may take, and how long before an uncertain one is looked at."""
+class Claim:
+    """One reminder in the hands of this worker, for as long as its lease lasts. ``claim_id`` fences others off."""
 
-    lease: float = 60.0
-    call: float = 20.0
-    settle: float = 120.0
-
-    def __post_init__(self) -> None:
-        if self.lease <= self.call:
-            raise ValueError("a lease must outlast the longest call, or two workers could hold one reminder")
+    reminder_id: int
+    claim_id: str
 
 
 class Outbox:
-    """One worker of the outbox. Any number may run on one PostgreSQL; their claims keep them apart."""
+    """Sends what is due. Several may run against one database; within one process one is enough."""
 
     def __init__(
         self,
         store: Store,
-        clock: Clock,
         messenger: Messenger,
-        timing: Timing | None = None,
+        clock: Clock,
+        timing: Timing,
         *,
-        steady_clock: Callable[[], float] = steady,
+        boot_time: Callable[[], float] = boot_seconds,
+        pacer: Pacer | None = None,
     ) -> None:
-        self._store, self._clock, self._messenger = store, clock, messenger
-        self._timing = timing or Timing()
-        self._steady = steady_clock
-        self._paced: dict[str, float] = {}
+        self.store, self.messenger, self.clock, self.timing = store, messenger, clock, timing
+        self._boot_time = boot_time
+        self._pacer = pacer or Pacer(timing.channel_gap, boot_time=boot_time)
+        self.stopping = False
 
     async def dispatch(self) -> int:
-        """Send what is due, one batch; returns how many messages went out."""
-        claim_id = uuid.uuid4().hex
-        async with self._store.unit() as session:
-            await take_back_claims(session, self._clock.now())
-            await doubt_sendings(session, self._clock.now(), settle_seconds=self._timing.settle)
-            claimed = await claim_due(
-                session, claim_id, self._clock.now(), lease_seconds=self._timing.lease, limit=BATCH
-            )
-        return sum([await self._deliver(number, claim_id) for number in claimed])
+        """Take one batch of due reminders and bring each as far as it goes. Returns how many were taken."""
+        claims = await self.claim()
+        abreast = asyncio.Semaphore(self.timing.abreast)
 
-    async def _deliver(self, reminder_id: int, claim_id: str) -> int:
-        channel = await self._channel(reminder_id, claim_id)
-        if channel is None:
-            return 0
-        await self._pace(channel)
-        now = self._clock.now()
-        async with self._store.unit() as session:
-            notice = await notice_of(session, reminder_id, channel, now)
-            begun = self._steady()
-            intended = notice is not None and await intend(
+        async def one(claim: Claim) -> None:
+            async with abreast:
+                await self._deliver_safely(claim)
+
+        await asyncio.gather(*(one(claim) for claim in claims))
+        return len(claims)
+
+    async def _deliver_safely(self, claim: Claim) -> None:
+        """One reminder must not stop the others; a row left behind is found by its lease."""
+        try:
+            await self.deliver(claim)
+        except Exception as error:
+            log.error("reminder.interrupted", reminder=claim.reminder_id, error=type(error).__name__)
+
+    async def claim(self) -> list[Claim]:
+        """Take due reminders; each gets the claim id of this batch."""
+        claim_id, now = uuid.uuid4().hex, self.clock.now()
+        async with self.store.unit() as session:
+            taken = await rows.claim_due(
+                session, claim_id, now, lease_seconds=self.timing.lease_seconds, limit=self.timing.batch
+            )
+        return [Claim(number, claim_id) for number in taken]
+
+    async def deliver(self, claim: Claim) -> None:
+        """Judge, intend, send and settle one claimed reminder."""
+        if self.stopping:
+            await self.give_back(claim, "the bot is stopping")
+            return
+        notice = await self.ready(claim)
+        if notice is None:
+            return
+        await self._pacer.turn(notice.channel)
+        began = self._boot_time()
+        if not await self.intend(claim, notice):
+            await self.explain(claim)
+            return
+        if self._boot_time() - began > self.timing.fresh_seconds:
+            # The process stood still since it decided; by now somebody else may be looking after the row.
+            await self.give_back(claim, "the process stood still before the call")
+            return
+        outcome = await self.send(notice)
+        await self.settle(claim, notice, outcome)
+
+    async def ready(self, claim: Claim) -> Notice | None:
+        """The message, if the claim still holds, the hour is right and the channel is known."""
+        async with self.store.reading() as session:
+            prepared = await prepare(session, claim.reminder_id, self.clock.now())
+        if prepared is None or prepared.state is not ReminderState.CLAIMED or prepared.claim_id != claim.claim_id:
+            return None
+        if not in_office(self.clock.now(), prepared.office):
+            await self._put_off(claim, prepared)
+            return None
+        notice = prepared.notice
+        if not notice.slack_user_id:
+            await self.refuse(claim, Reason.UNREACHABLE)
+            return None
+        if notice.channel:
+            return notice
+        channel = await self._open_channel(claim, notice)
+        return None if channel is None else replace(notice, channel=channel)
+
+    async def _put_off(self, claim: Claim, prepared: Prepared) -> None:
+        """Outside office hours: at their next beginning, if the window reaches so far."""
+        now = self.clock.now()
+        moment = next_moment(now, prepared.office)
+        async with self.store.unit() as session:
+            if moment is None or moment >= prepared.valid_until:
+                await rows.end_claimed(
+                    session, claim.reminder_id, claim.claim_id, ReminderState.MISSED, Reason.PASSED, now
+                )
+            else:
+                await rows.postpone(session, claim.reminder_id, claim.claim_id, moment, "outside office hours", now)
+
+    async def _open_channel(self, claim: Claim, notice: Notice) -> str | None:
+        """Ask for the direct channel and remember it, so that this happens once a person and before the decision."""
+        try:
+            async with asyncio.timeout(self.timing.timeout_seconds):
+                opened = await self.messenger.open_channel(notice.slack_user_id)
+        except Exception as error:
+            opened = Held(self.timing.rest_seconds)
+            log.warning("reminder.no_channel", reminder=claim.reminder_id, error=type(error).__name__)
+        if isinstance(opened, Held):
+            await self._hold(claim, f"workspace:{notice.workspace_id}", opened.retry_after)
+            return None
+        if isinstance(opened, Refused):
+            await self.refuse(claim, opened.reason)
+            return None
+        async with self.store.unit() as session:
+            person = await session.get(Person, notice.person_id)
+            if person is not None:
+                person.dm_channel = opened
+        return opened
+
+    async def intend(self, claim: Claim, notice: Notice) -> bool:
+        """Decide, in one statement and its own transaction, that the message goes now. False if it must not."""
+        async with self.store.unit() as session:
+            return await rows.intend(
                 session,
-                reminder_id,
-                claim_id,
-                now,
-                lease_seconds=self._timing.lease,
-                channel=channel,
+                claim.reminder_id,
+                claim.claim_id,
+                self.clock.now(),
+                lease_seconds=self.timing.lease_seconds,
+                channel=notice.channel,
                 spacing=SPACING,
             )
-            if not intended:
-                await self._step_back(session, reminder_id, claim_id, now)
-                return 0
-        assert notice is not None, "what is intended has a notice"
-        # A process that was frozen between the commit and here may have lost its lease: somebody else may be looking
-        # whether the message arrived. Nothing was called, so the row is uncertain and not lost.
-        if self._steady() - begun > self._timing.lease - self._timing.call:
-            outcome: Outcome = Uncertain("the process was stopped before the call")
-        else:
-            outcome = await self._send(notice)
-        await self._settle_outcome(reminder_id, claim_id, channel, outcome)
-        return int(isinstance(outcome, Sent))
 
-    async def _send(self, notice: object) -> Outcome:
+    async def explain(self, claim: Claim) -> None:
+        """A claimed reminder that must not go: call it off with the reason, or put it back if it only has to wait."""
+        now = self.clock.now()
+        async with self.store.unit() as session:
+            reason = await rows.why_not(session, claim.reminder_id, now, SPACING)
+            if reason in (None, "early", "held"):
+                await rows.give_back(session, claim.reminder_id, claim.claim_id, "not now", now)
+                return
+            state = ReminderState.MISSED if reason == Reason.PASSED else ReminderState.CANCELLED
+            await rows.end_claimed(session, claim.reminder_id, claim.claim_id, state, str(reason), now)
+
+    async def send(self, notice: Notice) -> Outcome:
+        """Call Slack once. Whatever is not a clear answer is uncertain."""
         try:
-            async with asyncio.timeout(self._timing.call):
-                return await self._messenger.send(notice)  # type: ignore[arg-type]
+            async with asyncio.timeout(self.timing.timeout_seconds):
+                return await self.messenger.send(notice)
         except Exception as error:
             return Uncertain(type(error).__name__)
 
-    async def _settle_outcome(self, reminder_id: int, claim_id: str, channel: str, outcome: Outcome) -> None:
-        now = self._clock.now()
-        async with self._store.unit() as session:
-            match outcome:
-                case Sent(ts):
-                    await mark_sent(session, reminder_id, claim_id, ts, now)
-                case Refused(reason):
-                    await mark_failed(session, reminder_id, claim_id, reason, now)
-                case Held(seconds, scope):
-                    row = await session.get_one(Reminder, reminder_id)
-                    name = f"channel:{channel}" if scope == "channel" else f"workspace:{row.workspace_id}"
-                    await hold_back(session, name, seconds)
-                    await give_back(session, reminder_id, claim_id, f"held back for {seconds:g} s", now)
-                case Uncertain(reason):
-                    await mark_unknown(session, reminder_id, claim_id, reason, now, settle_seconds=self._timing.settle)
-        log.info("reminder.settled", reminder=reminder_id, outcome=type(outcome).__name__)
+    async def settle(self, claim: Claim, notice: Notice, outcome: Outcome) -> None:
+        """Write down how the call ended."""
+        now, number = self.clock.now(), claim.reminder_id
+        if isinstance(outcome, Held):
+            name = f"channel:{notice.channel}" if outcome.scope == "channel" else f"workspace:{notice.workspace_id}"
+            await self._hold(claim, name, outcome.retry_after)
+        elif isinstance(outcome, Refused):
+            await self.refuse(claim, outcome.reason)
+        else:
+            async with self.store.unit() as session:
+                if isinstance(outcome, Sent):
+                    await rows.mark_sent(session, number, claim.claim_id, outcome.ts, now)
+                else:
+                    settle = self.timing.settle_seconds
+                    await rows.mark_unknown(session, number, claim.claim_id, outcome.reason, now, settle_seconds=settle)
+        log.info("reminder.settled", reminder=number, outcome=type(outcome).__name__.lower())
 
-    async def _step_back(self, session: object, reminder_id: int, claim_id: str, now: dt.datetime) -> None:
-        """Put back a row that is not to be sent now, or end it with the reason."""
-        why = await why_not(session, reminder_id, now, SPACING)  # type: ignore[arg-type]
-        if why is None or why in PASSING:
-            later = now + dt.timedelta(minutes=1) if why == "spacing" else now
-            if why == "spacing":
-                await postpone(session, reminder_id, claim_id, later, why, now)  # type: ignore[arg-type]
-            else:
-                await give_back(session, reminder_id, claim_id, why or "not now", now)  # type: ignore[arg-type]
-            return
-        state = ReminderState.MISSED if why == Reason.PASSED else ReminderState.CANCELLED
-        await end_claimed(session, reminder_id, claim_id, state, why, now)  # type: ignore[arg-type]
+    async def refuse(self, claim: Claim, reason: str) -> None:
+        """A definite no."""
+        async with self.store.unit() as session:
+            await rows.mark_failed(session, claim.reminder_id, claim.claim_id, reason, self.clock.now())
 
-    async def _channel(self, reminder_id: int, claim_id: str) -> str | None:
-        """The direct channel of the recipient; opened and stored before anything is intended."""
-        async with self._store.reading() as session:
-            row = await session.get_one(Reminder, reminder_id, options=[joinedload(Reminder.person)])
-        if row.person.dm_channel:
-            return row.person.dm_channel
-        try:
-            async with asyncio.timeout(self._timing.call):
-                opened = await self._messenger.open_channel(row.person.slack_user_id or "")
-        except Exception as error:
-            opened = Held(30.0)
-            log.warning("channel.not_opened", reminder=reminder_id, error=type(error).__name__)
-        now = self._clock.now()
-        async with self._store.unit() as session:
-            if isinstance(opened, str):
-                person = await session.get_one(Person, row.person_id)
-                person.dm_channel = opened
-                return opened
-            if isinstance(opened, Held):
-                await hold_back(session, f"workspace:{row.workspace_id}", opened.retry_after)
-                await give_back(session, reminder_id, claim_id, "the channel could not be opened yet", now)
-            else:
-                await mark_failed(session, reminder_id, claim_id, opened.reason, now)
-        return None
+    async def give_back(self, claim: Claim, detail: str) -> None:
+        """Into the queue again: nothing was sent."""
+        async with self.store.unit() as session:
+            await rows.give_back(session, claim.reminder_id, claim.claim_id, detail, self.clock.now())
 
-    async def _pace(self, channel: str) -> None:
-        """At most one message a second in a channel (docs.slack.dev, rate limits of posting messages)."""
-        wait = self._paced.get(channel, 0.0) - self._steady()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        self._paced[channel] = self._steady() + PAUSE
-
-    async def settle(self) -> int:
-        """Read back the channels of uncertain messages whose settle time is over; returns how many were decided."""
-        claim_id = uuid.uuid4().hex
-        async with self._store.unit() as session:
-            rows = await claim_unknown(session, claim_id, lease_seconds=self._timing.lease, limit=BATCH)
-        return sum([await self._read_back(row, claim_id) for row in rows])
-
-    async def _read_back(self, row: Reminder, claim_id: str) -> int:
-        since = (row.sent_at or row.not_before) - LOOK_BACK
-        try:
-            async with asyncio.timeout(self._timing.call):
-                reading: Reading = await self._messenger.find(row.channel or "", row.key, since)
-        except Exception as error:
-            log.warning("reminder.not_read_back", reminder=row.id, error=type(error).__name__)
-            return 0
-        now = self._clock.now()
-        async with self._store.unit() as session:
-            if isinstance(reading, Found):
-                return int(await mark_sent(session, row.id, claim_id, reading.ts, now))
-            if isinstance(reading, Absent):
-                return int(await note_absence(session, row.id, claim_id, now, settle_seconds=self._timing.settle))
-            return int(await leave_to_person(session, row.id, claim_id, reading.reason, now))
-
-
-async def deadline_of(store: Store, reminder_id: int) -> Deadline:
-    """The deadline that a reminder is about."""
-    async with store.reading() as session:
-        query = select(Deadline).join(Reminder, Reminder.deadline_id == Deadline.id).where(Reminder.id == reminder_id)
-        return (await session.scalars(query)).one()
+    async def _hold(self, claim: Claim, name: str, seconds: float) -> None:
+        """Back into the queue, and nothing more to this channel or workspace for some seconds."""
+        async with self.store.unit() as session:
+            await hold_back(session, name, max(seconds, 1.0))
+            detail = f"{name.partition(':')[0]} held back for {seconds:g} s"
+            await rows.give_back(session, claim.reminder_id, claim.claim_id, detail, self.clock.now())
+        log.warning("reminder.held", name=name, seconds=seconds)

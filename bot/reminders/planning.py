@@ -1,210 +1,197 @@
-"""From the database to the plan, and from the plan to rows: planning again is harmless."""
+"""Make the reminders in the database those that the ladder wants: new ones, moved ones, and ones called off.
+
+Planning again is harmless: a reminder is unique by workspace, deadline, generation, person and step, and where
+nothing is to be changed nothing is written.
+"""
 
 import datetime as dt
-import hashlib
-from collections import defaultdict
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
-from bot.reminders.ladder import DEFAULT_LADDER, Call, Party, Past, Plan, Recipient, Row, plan
+from bot.reminders.ladder import Dropped, Row, plan
+from bot.reminders.loading import Line, Loaded, load
 from bot.reminders.reasons import REVIVABLE, Reason
-from storage.models import Contribution, Deadline, NilReturn, Panel, Person, Reminder
+from storage.models import Deadline, Panel, Reminder
 from storage.queries.leases import insert_into
-from storage.queries.panels import CONTRIBUTIONS, expected_entities, seats_of_panel
-from storage.queries.people import officers
-from storage.queries.reminders import end_many, note
-from storage.words import ContributionState, PanelState, ReminderState, SeatRole
+from storage.queries.obstacles import PENDING, state_is
+from storage.queries.reminders import CHUNK, UNSENT, end_many, move, note
+from storage.store import Store
+from storage.words import PanelState, ReminderKind, ReminderState
 
-ON_THEIR_WAY = {ReminderState.CLAIMED, ReminderState.SENDING, ReminderState.SENT, ReminderState.UNKNOWN}
-
-
-async def plan_everything(session: AsyncSession, now: dt.datetime) -> int:
-    """Plan each deadline anew; returns how many rows were made, called off or brought back."""
-    query = select(Deadline).options(joinedload(Deadline.panel)).order_by(Deadline.id)
-    return sum([await plan_deadline(session, deadline, now) for deadline in await session.scalars(query)])
+#: A deadline that is over for so long has no step left, not even a digest.
+OVER = dt.timedelta(days=30)
 
 
-async def plan_deadline(session: AsyncSession, deadline: Deadline, now: dt.datetime) -> int:
-    """Make the rows that should exist for one deadline, and call off those that should not."""
-    stored = list(await session.scalars(select(Reminder).where(Reminder.deadline_id == deadline.id)))
-    wanted = plan(await call_of(session, deadline, stored))
-    current = {(row.person_id, row.step): row for row in stored if row.generation == deadline.generation}
-    made = await _make(session, deadline, wanted, current, now)
-    revived = await _revive(session, wanted, current, now)
-    moved = await _move_windows(session, wanted, current)
-    ended = await _end(session, deadline, wanted, stored, now)
-    return made + revived + moved + ended
+@dataclass(slots=True)
+class Report:
+    """What one planning did to the reminders of one deadline; counts, and the steps that have no reminder."""
+
+    deadline_id: int
+    created: int = 0
+    moved: int = 0
+    revived: int = 0
+    cancelled: int = 0
+    missed: int = 0
+    dropped: tuple[Dropped, ...] = ()
 
 
-async def call_of(session: AsyncSession, deadline: Deadline, stored: list[Reminder]) -> Call:
-    """Everything that decides who is reminded when, as the pure ladder wants it."""
-    panel: Panel = deadline.panel
-    answered: dict[int, Reason] = {}
-    for nil in await session.scalars(select(NilReturn).where(NilReturn.deadline_id == deadline.id)):
-        answered[nil.entity_id] = Reason.NIL
-    if deadline.task == CONTRIBUTIONS:
-        submitted = select(Contribution.entity_id).where(
-            Contribution.panel_id == panel.id, Contribution.state == ContributionState.SUBMITTED
-        )
-        answered |= dict.fromkeys(await session.scalars(submitted), Reason.ANSWERED)
-    holders: dict[int, list[tuple[SeatRole, Recipient]]] = defaultdict(list)
-    for seat in await seats_of_panel(session, panel.id):
-        holders[seat.entity_id].append((seat.role, _recipient(seat.person)))
-    parties = []
-    for row in await expected_entities(session, panel.id):
-        people = holders[row.entity_id]
-        focal = [person for role, person in people if role is SeatRole.FOCAL_POINT]
-        parties.append(
-            Party(
-                entity_id=row.entity_id,
-                acronym=row.entity.acronym,
-                working_days=frozenset(row.entity.working_days),
-                answered=answered.get(row.entity_id),
-                focal_point=focal[0] if focal else None,
-                alternates=tuple(person for role, person in people if role is SeatRole.ALTERNATE),
-            )
-        )
-    past = tuple(
-        Past(
-            person_id=row.person_id,
-            step=row.step,
-            kind=row.kind,
-            at=row.sent_at or row.not_before,
-            current=row.generation == deadline.generation,
-            snoozed=row.snoozed,
-        )
-        for row in stored
-        if row.state in ON_THEIR_WAY - {ReminderState.CLAIMED} or (row.snoozed and row.state is ReminderState.PENDING)
-    )
-    return Call(
-        due_at=deadline.due_at,
-        zone=deadline.zone,
-        opened_at=deadline.opened_at,
-        parties=tuple(parties),
-        officers=tuple(_recipient(person) for person in await officers(session, panel.workspace_id)),
-        steps=tuple(deadline.ladder) or DEFAULT_LADDER,
-        panel_open=panel.state is PanelState.OPEN,
-        starts_at=panel.starts_at,
-        past=past,
-    )
+@dataclass(slots=True)
+class _Difference:
+    """What lies between the reminders that exist and those that should."""
+
+    create: list[Row] = field(default_factory=list)
+    move: list[tuple[int, dt.datetime, dt.datetime]] = field(default_factory=list)
+    revive: list[tuple[int, Row]] = field(default_factory=list)
+    cancel: dict[Reason, list[int]] = field(default_factory=dict)
+    miss: list[int] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.create or self.move or self.revive or self.cancel or self.miss)
 
 
-def _recipient(person: Person) -> Recipient:
-    return Recipient(person.id, person.name, person.zone, person.active and person.slack_user_id is not None)
+async def plan_all(store: Store, now: dt.datetime) -> list[Report]:
+    """Plan every deadline that may have reminders to come or to be called off."""
+    async with store.reading() as session:
+        deadlines = await _deadlines(session, now)
+    reports = []
+    for deadline_id in deadlines:
+        async with store.reading() as session:
+            found = await load(session, deadline_id)
+            needed = found is not None and bool(_difference(found, now))
+        if needed:
+            async with store.unit() as session:
+                reports.append(await plan_deadline(session, deadline_id, now))
+    return reports
 
 
-def reminder_key(deadline: Deadline, row: Row) -> str:
-    """What names the message of a row in its metadata: the hash of the row's unique key."""
-    parts = (deadline.panel.workspace_id, deadline.id, deadline.generation, row.person_id, row.step)
-    return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()[:40]
+async def plan_deadline(session: AsyncSession, deadline_id: int, now: dt.datetime) -> Report:
+    """Plan one deadline in the caller's unit of work; call it whenever something that decides it has changed."""
+    report = Report(deadline_id)
+    found = await load(session, deadline_id)
+    if found is None:
+        return report
+    difference = _difference(found, now)
+    report.dropped = tuple(difference.dropped)
+    # First what is called off: the new rows of a moved deadline are other rows than the old ones.
+    for reason, ids in difference.cancel.items():
+        report.cancelled += len(await end_many(session, ids, ReminderState.CANCELLED, reason, now))
+    report.missed = len(await end_many(session, difference.miss, ReminderState.MISSED, Reason.PASSED, now))
+    for number, not_before, valid_until in difference.move:
+        window = {"not_before": not_before, "valid_until": valid_until}
+        where = [PENDING, Reminder.id == number]
+        moved = await move(session, where, ReminderState.PENDING, now, detail="window moved", values=window)
+        report.moved += len(moved)
+    cancelled = state_is(ReminderState.CANCELLED)
+    for number, row in difference.revive:
+        values = {**UNSENT, "reason": None, "not_before": row.not_before, "valid_until": row.valid_until}
+        where = [cancelled, Reminder.id == number]
+        revived = await move(session, where, ReminderState.PENDING, now, detail="wanted again", values=values)
+        report.revived += len(revived)
+    report.created = await _create(session, found.deadline, difference.create, now)
+    return report
 
 
-async def _make(
-    session: AsyncSession,
-    deadline: Deadline,
-    wanted: Plan,
-    current: dict[tuple[int, str], Reminder],
+async def _deadlines(session: AsyncSession, now: dt.datetime) -> list[int]:
+    waiting = exists().where(Reminder.workspace_id == Panel.workspace_id, Reminder.deadline_id == Deadline.id, PENDING)
+    live = (Panel.state == PanelState.OPEN) & Deadline.opened_at.is_not(None) & (Deadline.due_at > now - OVER)
+    query = select(Deadline.id).join(Panel, Panel.id == Deadline.panel_id).where(or_(live, waiting))
+    return list(await session.scalars(query.order_by(Deadline.due_at, Deadline.id)))
+
+
+def _difference(found: Loaded, now: dt.datetime) -> _Difference:
+    wanted_plan = plan(found.call)
+    difference = _Difference(dropped=list(wanted_plan.dropped))
+    wanted = {(row.person_id, row.step): row for row in wanted_plan.rows}
+    dropped = {(one.person_id, one.step): one.reason for one in wanted_plan.dropped}
+    existing = set()
+    for line in found.rows:
+        key = (line.person_id, line.step)
+        if line.generation == found.deadline.generation:
+            existing.add(key)
+        if line.waits:
+            _compare(difference, found, line, wanted.get(key), dropped.get(key), now)
+        elif line.state is ReminderState.CANCELLED and line.generation == found.deadline.generation:
+            row = wanted.get(key)
+            if row is not None and row.valid_until > now and line.reason in REVIVABLE:
+                difference.revive.append((line.id, row))
+    for key, row in wanted.items():
+        if key in existing:
+            continue
+        if row.valid_until > now:
+            difference.create.append(row)
+        else:
+            difference.dropped.append(Dropped(row.step, row.kind, row.person_id, row.entity_id, Reason.PASSED))
+    return difference
+
+
+def _compare(
+    difference: _Difference,
+    found: Loaded,
+    line: Line,
+    row: Row | None,
+    dropped: Reason | None,
     now: dt.datetime,
-) -> int:
-    made = []
-    for row in wanted.rows:
-        if (row.person_id, row.step) in current or row.valid_until <= now:
-            continue
-        statement = insert_into(session, Reminder).values(
-            workspace_id=deadline.panel.workspace_id,
-            deadline_id=deadline.id,
-            generation=deadline.generation,
-            person_id=row.person_id,
-            entity_id=row.entity_id,
-            step=row.step,
-            kind=row.kind,
-            state=ReminderState.PENDING,
-            not_before=row.not_before,
-            valid_until=row.valid_until,
-            snoozed=False,
-            key=reminder_key(deadline, row),
-            attempts=0,
-            absences=0,
-        )
-        number = await session.scalar(statement.on_conflict_do_nothing().returning(Reminder.id))
-        if number is not None:
-            made.append(number)
-    await note(session, made, ReminderState.PENDING, now, "planned")
-    return len(made)
+) -> None:
+    """One reminder that waits: is it still wanted, in time, and at the same time as before?"""
+    reason = _unwanted(found, line)
+    if reason is None and row is None and not line.snoozed:
+        reason = dropped or Reason.UNPLANNED
+    if reason is not None:
+        difference.cancel.setdefault(reason, []).append(line.id)
+        return
+    until = line.valid_until if row is None else row.valid_until
+    # A moment that has passed already is not set again: the outbox may have put the row off to office hours.
+    begins = row.not_before if row is not None and row.not_before > now else line.not_before
+    if until <= now or begins >= until:
+        difference.miss.append(line.id)
+    elif line.state is ReminderState.PENDING and (begins, until) != (line.not_before, line.valid_until):
+        difference.move.append((line.id, begins, until))
 
 
-async def _revive(
-    session: AsyncSession, wanted: Plan, current: dict[tuple[int, str], Reminder], now: dt.datetime
-) -> int:
-    """Bring back what was called off for a cause that has vanished, as when a contribution is withdrawn."""
-    revived = []
-    for row in wanted.rows:
-        found = current.get((row.person_id, row.step))
-        if (
-            found is not None
-            and found.state is ReminderState.CANCELLED
-            and found.reason in REVIVABLE
-            and row.valid_until > now
-        ):
-            found.state, found.reason = ReminderState.PENDING, None
-            found.not_before, found.valid_until = row.not_before, row.valid_until
-            revived.append(found.id)
-    await session.flush()
-    await note(session, revived, ReminderState.PENDING, now, "wanted again")
-    return len(revived)
-
-
-async def _move_windows(session: AsyncSession, wanted: Plan, current: dict[tuple[int, str], Reminder]) -> int:
-    """Move what waits to where it belongs by now: people change their zones, entities their working days."""
-    moved = 0
-    for row in wanted.rows:
-        found = current.get((row.person_id, row.step))
-        if found is None or found.state is not ReminderState.PENDING or found.snoozed:
-            continue
-        if (found.not_before, found.valid_until) != (row.not_before, row.valid_until):
-            found.not_before, found.valid_until = row.not_before, row.valid_until
-            moved += 1
-    await session.flush()
-    return moved
-
-
-async def _end(
-    session: AsyncSession, deadline: Deadline, wanted: Plan, stored: list[Reminder], now: dt.datetime
-) -> int:
-    """Call off what waits and is not wanted any more, and mark as missed what nobody could send in its window."""
-    keep = {(row.person_id, row.step) for row in wanted.rows}
-    unwanted, missed, moved = [], [], []
-    for row in stored:
-        if row.state is not ReminderState.PENDING:
-            continue
-        if row.generation != deadline.generation:
-            moved.append(row.id)
-        elif row.valid_until <= now:
-            missed.append(row.id)
-        elif (row.person_id, row.step) not in keep and not row.snoozed:
-            unwanted.append(row.id)
-    ended = await end_many(session, moved, ReminderState.CANCELLED, Reason.MOVED, now)
-    ended += await end_many(session, missed, ReminderState.MISSED, Reason.PASSED, now)
-    for number in unwanted:
-        row = next(one for one in stored if one.id == number)
-        reason = await _why_unwanted(session, deadline, row)
-        ended += await end_many(session, [number], ReminderState.CANCELLED, reason, now)
-    return len(ended)
-
-
-async def _why_unwanted(session: AsyncSession, deadline: Deadline, row: Reminder) -> Reason:
-    if deadline.panel.state is not PanelState.OPEN:
+def _unwanted(found: Loaded, line: Line) -> Reason | None:
+    """Why nobody wants a reminder any more, whatever the ladder says of its step."""
+    if line.generation != found.deadline.generation:
+        return Reason.MOVED
+    if not found.call.panel_open or found.call.opened_at is None:
         return Reason.CLOSED
-    if row.entity_id is not None:
-        submitted = select(Contribution.id).where(
-            Contribution.panel_id == deadline.panel_id,
-            Contribution.entity_id == row.entity_id,
-            Contribution.state == ContributionState.SUBMITTED,
-        )
-        if deadline.task == CONTRIBUTIONS and await session.scalar(submitted.limit(1)) is not None:
-            return Reason.ANSWERED
-        if await session.get(NilReturn, (deadline.id, row.entity_id)) is not None:
-            return Reason.NIL
-    return Reason.UNPLANNED
+    if line.kind is ReminderKind.DIGEST:
+        officers = {officer.person_id for officer in found.call.officers if officer.reachable}
+        return None if line.person_id in officers else Reason.LEFT
+    party = found.parties.get(line.entity_id or 0)
+    if party is None:
+        return Reason.WITHDRAWN
+    if party.answered is not None:
+        return party.answered
+    recipient = party.recipient
+    return None if recipient is not None and recipient.person_id == line.person_id else Reason.LEFT
+
+
+async def _create(session: AsyncSession, deadline: Deadline, rows: Iterable[Row], now: dt.datetime) -> int:
+    values = [
+        {
+            "workspace_id": deadline.panel.workspace_id,
+            "deadline_id": deadline.id,
+            "generation": deadline.generation,
+            "person_id": row.person_id,
+            "entity_id": row.entity_id,
+            "step": row.step,
+            "kind": row.kind,
+            "not_before": row.not_before,
+            "valid_until": row.valid_until,
+            # Random rather than made from the numbers: a database that is set up anew must not find old messages.
+            "key": secrets.token_hex(16),
+        }
+        for row in rows
+    ]
+    created = 0
+    for start in range(0, len(values), CHUNK):
+        statement = insert_into(session, Reminder).on_conflict_do_nothing().returning(Reminder.id)
+        new = list(await session.scalars(statement, values[start : start + CHUNK]))
+        await note(session, new, ReminderState.PENDING, now, "planned")
+        created += len(new)
+    return created

@@ -1,37 +1,52 @@
-"""One process on one SQLite file: a second one, started by mistake, is refused."""
+"""One bot process on one SQLite file: the second one is refused."""
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from storage.store import async_url
+
 
 class AlreadyRunning(Exception):
-    """Another process of the bot works on this SQLite file."""
+    """Another process serves this database; the text is one sentence for the operator."""
 
 
-@contextmanager
-def single_process(database_url: str) -> Iterator[None]:
-    """Hold the right to run on an SQLite file while the context lasts; PostgreSQL takes any number of processes.
+def lock_file(database_url: str) -> Path | None:
+    """The lock file beside an SQLite database; None for PostgreSQL, and for a database in memory."""
+    url = make_url(async_url(database_url))
+    if not url.drivername.startswith("sqlite") or not url.database or ":memory:" in url.database:
+        return None
+    return Path(f"{url.database}.lock").absolute()
 
-    The lock is the kernel's, so it ends with the process however that ends. Raises AlreadyRunning.
+
+@contextlib.contextmanager
+def alone(database_url: str) -> Iterator[None]:
+    """Hold the SQLite database for this process. Raises AlreadyRunning when another one holds it.
+
+    The lock is the kernel's: it goes with the process however that ends, so a file that is left behind means
+    nothing. On PostgreSQL several replicas are welcome.
     """
-    url = make_url(database_url)
-    if not url.drivername.startswith("sqlite") or not url.database or url.database == ":memory:":
+    path = lock_file(database_url)
+    if path is None:
         yield
         return
-    lock = Path(f"{url.database}.lock")
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "?"
             raise AlreadyRunning(
-                f"another process of the bot works on {url.database}; end it first, or use PostgreSQL for several"
-            ) from None
+                f"another Rapporteur (process {holder}) already serves {path.with_suffix('')}:"
+                " stop it first, or use PostgreSQL for several replicas"
+            ) from error
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
-        os.close(handle)
+        os.close(descriptor)

@@ -1,4 +1,7 @@
-"""The clock tick: APScheduler wakes the outbox, the settling and the planning; no job is made per reminder."""
+"""The clock that wakes the outbox: four interval jobs in this process, and nothing remembered between two of them.
+
+What is due stands in the database; a tick that is missed costs nothing but its time.
+"""
 
 import asyncio
 import datetime as dt
@@ -10,100 +13,145 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.reminders.messenger import Messenger
-from bot.reminders.outbox import Outbox, Timing, steady
-from bot.reminders.planning import plan_everything
+from bot.reminders.outbox import Outbox
+from bot.reminders.planning import plan_all
+from bot.reminders.settling import Settler
+from bot.reminders.timing import Timing, boot_seconds
 from bot.settings import Settings
 from storage.queries.leases import acquire_lease, beat, drop_old_holds, forget_events, release_lease
 from storage.store import Store
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger("rapporteur.ticking")
 
 PLANNING = "planning"
-PLANNING_LEASE = 60.0
-#: Slack repeats an event for some hours; after this it does so no more.
-EVENT_MEMORY = dt.timedelta(days=7)
-#: So many ticks may pass without a sign of life before health says that the clock has stopped.
-SILENT_TICKS = 12
+#: Longer than any planning; a holder that is frozen loses it then, and planning twice does no harm.
+PLANNING_SECONDS = 300.0
+#: Planning happens at every change of what decides it; this round is for what was changed behind the bot's back.
+TICKS_A_PLANNING = 12
+#: Slack gives up repeating an event after about an hour (docs.slack.dev/apis/events-api, "Retries").
+EVENT_LIFE = dt.timedelta(days=1)
+#: A job that has not come to its end for so many of its intervals is reported.
+SILENT_INTERVALS = 10
+JOBS = ("plan", "settle", "dispatch", "watch")
 
 
 class Ticking:
-    """The recurring work of one process."""
+    """The recurring jobs. Made and started by the composition root, in the loop in which they shall run."""
 
-    def __init__(self, store: Store, clock: Clock, messenger: Messenger, settings: Settings) -> None:
-        timing = Timing(
-            lease=settings.slack_timeout_seconds * 3.0,
-            call=float(settings.slack_timeout_seconds),
-            settle=settings.settle_seconds,
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        clock: Clock,
+        *,
+        timing: Timing,
+        tick_seconds: float,
+        boot_time: Callable[[], float] = boot_seconds,
+    ) -> None:
+        self._store, self._clock, self._boot_time = store, clock, boot_time
+        self.holder = uuid.uuid4().hex
+        self.outbox = Outbox(store, messenger, clock, timing, boot_time=boot_time)
+        self.settler = Settler(store, messenger, clock, timing)
+        self._intervals = dict.fromkeys(JOBS, tick_seconds)
+        self._intervals["plan"] = tick_seconds * TICKS_A_PLANNING
+        self._work: dict[str, Callable[[], Awaitable[object]]] = {
+            "plan": self._plan,
+            "settle": self.settler.settle,
+            "dispatch": self.outbox.dispatch,
+            "watch": self._watch,
+        }
+        self._locks = {name: asyncio.Lock() for name in JOBS}
+        self._beats: dict[str, float] = {}
+        self._started_at = 0.0
+        self._scheduler: AsyncIOScheduler | None = None
+        self._first: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, store: Store, messenger: Messenger, clock: Clock) -> "Ticking":
+        """The jobs as the settings want them. Raises ValueError when the times of the protocol do not fit."""
+        return cls(store, messenger, clock, timing=Timing.of(settings), tick_seconds=settings.tick_seconds)
+
+    def start(self) -> None:
+        """Start the jobs in the running loop; what waits since the last stop is looked at at once."""
+        scheduler = AsyncIOScheduler(
+            timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._store, self._clock, self._seconds = store, clock, settings.tick_seconds
-        self._outbox = Outbox(store, clock, messenger, timing)
-        self._holder = uuid.uuid4().hex
-        self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
-        self._busy = asyncio.Lock()
-        self._waked: asyncio.Task[None] | None = None
-        self._lived = steady()
-
-    async def start(self) -> None:
-        """Begin to tick; the first tick comes at once."""
-        for name, work in (("dispatch", self.tick), ("watch", self._watch)):
-            self._scheduler.add_job(
-                work,
-                "interval",
-                seconds=self._seconds if name == "dispatch" else 60,
-                id=name,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        self._scheduler.start()
-        self.wake()
+        for name in JOBS:
+            scheduler.add_job(self._run, "interval", args=[name], seconds=self._intervals[name], id=name)
+        self._started_at = self._boot_time()
+        scheduler.start()
+        self._scheduler = scheduler
+        self._first = asyncio.create_task(self.wake(), name="reminders: first tick")
 
     async def stop(self) -> None:
-        """End after the present tick: what was claimed is settled or given back."""
-        self._scheduler.shutdown(wait=False)
-        async with self._busy:
-            pass
-        async with self._store.unit() as session:
-            await release_lease(session, PLANNING, self._holder)
+        """Begin nothing new, let what is under way come to its end, and stop the clock."""
+        self.outbox.stopping = True
+        if self._scheduler is not None:
+            self._scheduler.pause()
+        if self._first is not None:
+            await asyncio.wait([self._first])
+        for lock in self._locks.values():
+            # Held for good: a job that the scheduler still starts now waits for ever and is dropped with it.
+            await lock.acquire()
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)  # the scheduler ends itself in the next round of the loop
+            self._scheduler = None
 
-    def wake(self) -> None:
-        """Tick now: somebody has just answered, or the clock was moved."""
-        if self._waked is None or self._waked.done():
-            self._waked = asyncio.create_task(self.tick())
+    async def wake(self) -> None:
+        """Plan, settle and dispatch at once: after a start, after a change, or when the clock was moved."""
+        for name in ("plan", "settle", "dispatch"):
+            if self.outbox.stopping:
+                return
+            await self._run(name)
 
-    def alive(self) -> bool:
-        """Whether a tick has come to its end lately."""
-        return steady() - self._lived < max(self._seconds * SILENT_TICKS, 60.0)
+    def silent_jobs(self) -> dict[str, float]:
+        """The jobs that have not come to their end for long, with the seconds since; empty when all is well."""
+        now = self._boot_time()
+        ages = {name: now - self._beats.get(name, self._started_at) for name in JOBS}
+        return {name: age for name, age in ages.items() if age > max(SILENT_INTERVALS * self._intervals[name], 60.0)}
 
-    async def tick(self) -> None:
-        """Plan, send and settle once; whatever goes wrong in one of them is logged and ends nothing else."""
-        async with self._busy:
-            well = [await self._try(work) for work in (self._plan, self._outbox.dispatch, self._outbox.settle)]
-            if all(well):
-                self._lived = steady()
-                await self._try(self._beat)
-
-    async def _try(self, work: Callable[[], Awaitable[object]]) -> bool:
-        try:
-            await work()
-        except Exception as error:
-            log.error("tick.failed", work=getattr(work, "__name__", "?"), error=type(error).__name__, exc_info=error)
-            return False
-        return True
+    async def _run(self, name: str) -> None:
+        """One job, once; whatever it raises ends with this run."""
+        async with self._locks[name]:
+            try:
+                await self._work[name]()
+                async with self._store.unit() as session:
+                    await beat(session, name)
+                self._beats[name] = self._boot_time()
+            except Exception as error:
+                log.error("job.failed", job=name, error=type(error).__name__, reason=_first_line(error))
 
     async def _plan(self) -> None:
+        """Plan, if no other replica is planning just now."""
         async with self._store.unit() as session:
-            if await acquire_lease(session, PLANNING, self._holder, PLANNING_LEASE):
-                await plan_everything(session, self._clock.now())
-
-    async def _beat(self) -> None:
-        async with self._store.unit() as session:
-            await beat(session, "dispatch")
+            if not await acquire_lease(session, PLANNING, self.holder, PLANNING_SECONDS):
+                return
+        try:
+            reports = await plan_all(self._store, self._clock.now())
+        finally:
+            async with self._store.unit() as session:
+                await release_lease(session, PLANNING, self.holder)
+        for report in reports:
+            log.info(
+                "deadline.planned",
+                deadline=report.deadline_id,
+                created=report.created,
+                moved=report.moved + report.revived,
+                cancelled=report.cancelled,
+                missed=report.missed,
+            )
 
     async def _watch(self) -> None:
-        await self._try(self._tidy)
-
-    async def _tidy(self) -> None:
+        """Clear away what has served its time, and report jobs that are silent."""
         async with self._store.unit() as session:
+            await forget_events(session, self._clock.now() - EVENT_LIFE)
             await drop_old_holds(session)
-            await forget_events(session, self._clock.now() - EVENT_MEMORY)
+        for name, age in self.silent_jobs().items():
+            log.error("job.silent", job=name, seconds=round(age))
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without the parameters of a statement: they may hold what people wrote."""
+    reason = str(getattr(error, "orig", None) or "").strip().splitlines()
+    return reason[0][:200] if reason else ""

@@ -67,14 +67,12 @@ def read_file(path: Path) -> FileContent:
     if {"short", "long"} <= set(names):
         return FileContent(path.name, terms=_terms(path.name, rows))
     if not {"id", "title"} <= set(names):
-        raise BadFile(
-            path.name, f"a milestone file has the columns {', '.join(COLUMNS)}; a glossary: short, long, aliases"
-        )
-    # The fact sheets that roadmaps are made from call the kind "type".
-    renamed = [
-        (number, {("kind" if key == "type" else key): cell for key, cell in row.items()}) for number, row in rows
-    ]
-    good, problems = check_rows(renamed)
+        columns = ", ".join(COLUMNS)
+        raise BadFile(path.name, f"a milestone file has the columns {columns}; a glossary: short, long, aliases")
+    unknown = [name for name in names if name not in {*COLUMNS, *FACT_SHEET}]
+    if unknown:
+        raise BadFile(path.name, f"a milestone file has no column {', '.join(unknown)}; it has {', '.join(COLUMNS)}")
+    good, problems = check_rows([(number, _from_fact_sheet(row)) for number, row in rows])
     if problems:
         raise BadFile(path.name, f"nothing was taken, {len(problems)} problems", problems)
     return FileContent(path.name, milestones=tuple(good))

@@ -9,6 +9,7 @@ from bot.contributions.form import FORMS, ContributionForm, typed_from
 from bot.contributions.outcomes import Conflict
 from bot.forms.declaring import Choice, Problem, Problems, Raw, Typed, fields_of, read_form
 from bot.text.catalogue import phrase
+from bot.text.escape import shorten
 from bot.text.languages import Language
 from handlers.forms.drawing import Given, input_block, input_blocks, select_element
 from handlers.forms.reading import chosen_in, errors_for, typed_in
@@ -21,6 +22,8 @@ CALLBACK = "contribution.form"
 KIND = "contribution.kind"
 ENTITY = "contribution.entity"
 METADATA = 3000
+#: So much of what others changed is told that the advice behind it still fits into the notice.
+CHANGES = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ def conflict_view(
         "contributions.conflict",
         who=conflict.by or phrase(language, "contributions.somebody"),
         when=zone_time,
-        changes=changes_in_words(conflict.changes, language),
+        changes=shorten(changes_in_words(conflict.changes, language), CHANGES),
     )
     state = replace(submission.state, version=conflict.contribution.version)
     return contribution_view(state, submission.typed, language, given=given, entities=entities, notice=notice)
@@ -232,7 +235,7 @@ def _notice(text: str) -> Block:
     block: Block = {
         "type": "section",
         "block_id": "contribution.notice",
-        "text": {"type": "plain_text", "text": text[:3000], "emoji": False},
+        "text": {"type": "plain_text", "text": shorten(text, 3000), "emoji": False},
     }
     return block
 

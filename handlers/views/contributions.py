@@ -1,7 +1,7 @@
 """What people see of contributions: what was saved, a nil return, the list of an entity, what somebody changed.
 
 Everything that people typed is escaped where it stands in mrkdwn. ``Message.text`` says all of it; a block that is too
-small for its share says what fits.
+small for its share says what fits, and so does the text beyond the 40,000 characters at which Slack cuts it.
 """
 
 import datetime as dt
@@ -28,6 +28,7 @@ PAGE = "contribution.page"
 #: One block for each contribution, and a few around them; a message takes fifty.
 PAGE_SIZE = 20
 FIELD = 2000
+TEXT = 40_000
 FIELDS = 10
 
 #: What the head of a saved message says already, or says together.
@@ -63,14 +64,8 @@ def saved_message(
         )
     lines = _lines(row, language, workstreams, remark=remark)
     open_line = _open_line(saved.missing, language)
-    text = "\n".join(
-        [
-            escape(head),
-            *(f"{escape(label)}: {escape(value)}" for label, value in lines),
-            *([escape(row.description)] if row.description else []),
-            escape(open_line),
-        ]
-    )
+    told = [head, *(f"{label}: {value}" for label, value in lines), row.description or "", open_line]
+    text = _fit("\n".join(part for part in told if part), TEXT)
     blocks = [section(f"*{_fit(head, 2900)}*", block_id="saved")]
     for n in range(0, len(lines), FIELDS):
         blocks.append(_fields(lines[n : n + FIELDS], f"saved_fields_{n}"))
@@ -145,15 +140,15 @@ def list_message(
         if rows
         else phrase(language, "contributions.list_empty", entity=acronym)
     )
-    texts = [escape(head)]
+    texts = [head]
     blocks = [section(f"*{_fit(head, 2900)}*", block_id="list")]
     if nil_on:
         nil = phrase(language, "contributions.list_nil", entity=acronym, date=day_in_words(nil_on, language))
-        texts.append(escape(nil))
+        texts.append(nil)
         blocks.append(context(_fit(nil, 2900), block_id="list_nil"))
     for row in shown:
         title, rest = _summary(row, language)
-        texts.append("• " + " · ".join([escape(title), *map(escape, rest)]))
+        texts.append("• " + " · ".join([title, *rest]))
         accessory = None
         if editable:
             withdrawn = row.state is ContributionState.WITHDRAWN
@@ -170,7 +165,7 @@ def list_message(
             buttons.append(button(phrase(language, f"contributions.{key}"), action_id=f"{PAGE}:{target}", value=value))
     if buttons:
         blocks.append(actions(buttons, block_id="list_actions"))
-    return Message("\n".join(texts), blocks)
+    return Message(_fit("\n".join(texts), TEXT), blocks)
 
 
 def changes_in_words(changes: Iterable[FieldChange], language: Language) -> str:

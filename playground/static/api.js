@@ -2,7 +2,11 @@
 
 async function read(response) {
   let body = null;
-  try { body = await response.json(); } catch { body = null; }
+  try {
+    body = await response.json();
+  } catch {
+    body = null;
+  }
   if (body === null) return { ok: false, error: `The playground answered ${response.status} without saying why.` };
   if (!response.ok && body.ok === undefined) body.ok = false;
   return body;
@@ -12,16 +16,21 @@ const unreachable = { ok: false, unreachable: true, error: 'The playground does 
 
 export async function get(path, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));
-  try { return await read(await fetch(`/_/${path}?${query}`, { cache: 'no-store' })); }
-  catch { return { ...unreachable }; }
+  try {
+    return await read(await fetch(`/_/${path}?${query}`, { cache: 'no-store' }));
+  } catch {
+    return { ...unreachable };
+  }
 }
 
 export async function post(path, body) {
   try {
-    return await read(await fetch(`/_/${path}`, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
-    }));
-  } catch { return { ...unreachable }; }
+    return await read(
+      await fetch(`/_/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    );
+  } catch {
+    return { ...unreachable };
+  }
 }
 
 export async function upload(as, channel, file) {
@@ -29,8 +38,11 @@ export async function upload(as, channel, file) {
   form.append('as', as);
   if (channel) form.append('channel', channel);
   form.append('file', file, file.name);
-  try { return await read(await fetch('/_/upload', { method: 'POST', body: form })); }
-  catch { return { ...unreachable }; }
+  try {
+    return await read(await fetch('/_/upload', { method: 'POST', body: form }));
+  } catch {
+    return { ...unreachable };
+  }
 }
 
 export const fileAddress = (id, as) => `/_/file/${encodeURIComponent(id)}?as=${encodeURIComponent(as)}`;
@@ -47,10 +59,17 @@ export function live(as, { onEvent, onOpen, onLost }) {
   const connect = () => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     socket = new WebSocket(`${scheme}://${location.host}/_/live?as=${encodeURIComponent(as)}`);
-    socket.onopen = () => { wait = 400; onOpen(); };
+    socket.onopen = () => {
+      wait = 400;
+      onOpen();
+    };
     socket.onmessage = (message) => {
       let event;
-      try { event = JSON.parse(message.data); } catch { return; }
+      try {
+        event = JSON.parse(message.data);
+      } catch {
+        return;
+      }
       onEvent(event);
     };
     socket.onclose = () => {
@@ -61,5 +80,9 @@ export function live(as, { onEvent, onOpen, onLost }) {
     };
   };
   connect();
-  return () => { over = true; clearTimeout(timer); socket.close(); };
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    socket.close();
+  };
 }

@@ -24,7 +24,8 @@ export function saw(entry) {
 function tell(final = false) {
   const { sent } = counting;
   const slot = document.getElementById('clock-said');
-  if (slot) slot.textContent = sent ? `${sent} message${sent === 1 ? '' : 's'} sent${final ? '' : '…'}` : final ? 'Nothing was sent' : 'Moving…';
+  if (slot)
+    slot.textContent = sent ? `${sent} message${sent === 1 ? '' : 's'} sent${final ? '' : '…'}` : final ? 'Nothing was sent' : 'Moving…';
 }
 
 async function done() {
@@ -32,16 +33,24 @@ async function done() {
   const mine = counting;
   counting = null;
   if (mine.sent) await askWaiting();
-  setTimeout(() => { const slot = document.getElementById('clock-said'); if (slot && !counting) slot.textContent = ''; }, 20000);
+  setTimeout(() => {
+    const slot = document.getElementById('clock-said');
+    if (slot && !counting) slot.textContent = '';
+  }, 20000);
 }
 
 /** Who has unread direct messages now: shown in the list of people, so that one knows whom to be next. */
 export async function askWaiting() {
-  const others = people().filter((one) => one.id !== state.me).slice(0, 40);
+  const others = people()
+    .filter((one) => one.id !== state.me)
+    .slice(0, 40);
   const answers = await Promise.all(others.map((one) => get('state', { as: one.id })));
   others.forEach((one, index) => {
-    const unread = (answers[index].channels || []).filter((place) => place.type === 'im').reduce((sum, place) => sum + (place.unread === true ? 1 : Number(place.unread) || 0), 0);
-    if (unread) waiting.set(one.id, unread); else waiting.delete(one.id);
+    const unread = (answers[index].channels || [])
+      .filter((place) => place.type === 'im')
+      .reduce((sum, place) => sum + (place.unread === true ? 1 : Number(place.unread) || 0), 0);
+    if (unread) waiting.set(one.id, unread);
+    else waiting.delete(one.id);
   });
   changed('waiting');
 }
@@ -55,7 +64,12 @@ async function move(body) {
   counting = { sent: 0, timer: 0 };
   tell();
   const answer = await post('clock', body);
-  if (answer.now === undefined) { counting = null; document.getElementById('clock-said').textContent = ''; toast(answer.error || 'The clock did not move.', 'bad'); return; }
+  if (answer.now === undefined) {
+    counting = null;
+    document.getElementById('clock-said').textContent = '';
+    toast(answer.error || 'The clock did not move.', 'bad');
+    return;
+  }
   setNow(answer.now);
   changed('clock');
   clearTimeout(counting?.timer);
@@ -76,7 +90,10 @@ function askDate() {
   const open = face.form.hidden;
   face.form.hidden = !open;
   face.toggle.setAttribute('aria-expanded', String(open));
-  if (open) { face.date.min = face.date.value = toLocal(now(), state.zone); face.date.focus(); }
+  if (open) {
+    face.date.min = face.date.value = toLocal(now(), state.zone);
+    face.date.focus();
+  }
 }
 
 /** A label, and a shorter one for a phone. */
@@ -87,20 +104,58 @@ export function start() {
   const time = h('time', { class: 'clock-time' });
   const zone = h('span', { class: 'clock-zone' });
   const date = h('input', { type: 'datetime-local', class: 'input', 'aria-label': 'Move the clock to', required: true });
-  const form = h('form', { class: 'clock-form', hidden: true, novalidate: true, onsubmit: (event) => {
-    event.preventDefault();
-    const to = date.value ? fromLocal(date.value, state.zone) : null;
-    if (to === null) { toast('Which day and time?', 'bad'); return; }
-    if (to <= now()) { toast('The clock goes only forwards.', 'bad'); return; }
-    askDate();
-    face.toggle.focus();
-    move({ to });
-  }, onkeydown: (event) => { if (event.key === 'Escape') { askDate(); face.toggle.focus(); } } }, date, h('button', { type: 'submit', class: 'button primary' }, 'Move'));
-  const toggle = h('button', { type: 'button', class: 'bar-button', 'aria-expanded': 'false', onclick: askDate, 'aria-label': 'Move the clock to a date' }, ...sized('To a date', 'Date'));
-  clear(root).append(h('span', { class: 'clock-now' }, time, zone),
-    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 3600 }), 'aria-label': 'Move the clock on by one hour' }, ...sized('+1 hour', '+1 h')),
-    h('button', { type: 'button', class: 'bar-button', onclick: () => move({ add: 86400 }), 'aria-label': 'Move the clock on by one day' }, ...sized('+1 day', '+1 d')),
-    toggle, form, h('span', { class: 'clock-said', id: 'clock-said', role: 'status' }));
+  const form = h(
+    'form',
+    {
+      class: 'clock-form',
+      hidden: true,
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        const to = date.value ? fromLocal(date.value, state.zone) : null;
+        if (to === null) {
+          toast('Which day and time?', 'bad');
+          return;
+        }
+        if (to <= now()) {
+          toast('The clock goes only forwards.', 'bad');
+          return;
+        }
+        askDate();
+        face.toggle.focus();
+        move({ to });
+      },
+      onkeydown: (event) => {
+        if (event.key === 'Escape') {
+          askDate();
+          face.toggle.focus();
+        }
+      },
+    },
+    date,
+    h('button', { type: 'submit', class: 'button primary' }, 'Move'),
+  );
+  const toggle = h(
+    'button',
+    { type: 'button', class: 'bar-button', 'aria-expanded': 'false', onclick: askDate, 'aria-label': 'Move the clock to a date' },
+    ...sized('To a date', 'Date'),
+  );
+  clear(root).append(
+    h('span', { class: 'clock-now' }, time, zone),
+    h(
+      'button',
+      { type: 'button', class: 'bar-button', onclick: () => move({ add: 3600 }), 'aria-label': 'Move the clock on by one hour' },
+      ...sized('+1 hour', '+1 h'),
+    ),
+    h(
+      'button',
+      { type: 'button', class: 'bar-button', onclick: () => move({ add: 86400 }), 'aria-label': 'Move the clock on by one day' },
+      ...sized('+1 day', '+1 d'),
+    ),
+    toggle,
+    form,
+    h('span', { class: 'clock-said', id: 'clock-said', role: 'status' }),
+  );
   face = { time, zone, date, form, toggle };
   on('clock me', draw);
   setInterval(draw, 1000);

@@ -5,8 +5,11 @@ function format(zone, options) {
   const key = zone + JSON.stringify(options);
   if (!formats.has(key)) {
     let made;
-    try { made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }); }
-    catch { made = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }); }
+    try {
+      made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
+    } catch {
+      made = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+    }
     formats.set(key, made);
   }
   return formats.get(key);
@@ -15,19 +18,34 @@ function format(zone, options) {
 export function parts(seconds, zone) {
   const out = {};
   const made = format(zone, {
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
   });
   for (const part of made.formatToParts(new Date(seconds * 1000))) out[part.type] = part.value;
   return out;
 }
 
-export const dayKey = (seconds, zone) => { const p = parts(seconds, zone); return `${p.year}-${p.month}-${p.day}`; };
-export const timeOf = (seconds, zone) => { const p = parts(seconds, zone); return `${p.hour}:${p.minute}`; };
+export const dayKey = (seconds, zone) => {
+  const p = parts(seconds, zone);
+  return `${p.year}-${p.month}-${p.day}`;
+};
+export const timeOf = (seconds, zone) => {
+  const p = parts(seconds, zone);
+  return `${p.hour}:${p.minute}`;
+};
 export const longDay = (seconds, zone) =>
-  format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(seconds * 1000)).replace(',', '');
+  format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+    .format(new Date(seconds * 1000))
+    .replace(',', '');
 export const clockText = (seconds, zone) =>
-  `${format(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(seconds * 1000)).replace(',', '')}, `
-  + timeOf(seconds, zone);
+  `${format(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+    .format(new Date(seconds * 1000))
+    .replace(',', '')}, ` + timeOf(seconds, zone);
 export const fullText = (seconds, zone) => `${longDay(seconds, zone)}, ${timeOf(seconds, zone)} (${zone})`;
 
 /** "America/New_York" as people say it. */
@@ -64,8 +82,14 @@ function relativeDay(seconds, zone, now) {
 function ago(seconds, now) {
   const gap = Math.round(seconds - now);
   const size = Math.abs(gap);
-  const [n, unit] = size < 60 ? [size, 'second'] : size < 3600 ? [Math.round(size / 60), 'minute']
-    : size < 86400 ? [Math.round(size / 3600), 'hour'] : [Math.round(size / 86400), 'day'];
+  const [n, unit] =
+    size < 60
+      ? [size, 'second']
+      : size < 3600
+        ? [Math.round(size / 60), 'minute']
+        : size < 86400
+          ? [Math.round(size / 3600), 'hour']
+          : [Math.round(size / 86400), 'day'];
   const said = `${n} ${unit}${n === 1 ? '' : 's'}`;
   return gap <= 0 ? `${said} ago` : `in ${said}`;
 }

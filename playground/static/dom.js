@@ -24,7 +24,10 @@ export function append(el, children) {
   return el;
 }
 
-export const clear = (el) => { while (el.firstChild) el.firstChild.remove(); return el; };
+export const clear = (el) => {
+  while (el.firstChild) el.firstChild.remove();
+  return el;
+};
 
 /**
  * Makes `parent` hold one node for each of `items`, keeping the nodes whose content is the same. What somebody is typing in,
@@ -80,13 +83,23 @@ export function rememberFocus(root) {
   if (!path) return () => {};
   const typed = 'value' in el ? el.value : null;
   let range = null;
-  try { range = el.selectionStart === undefined ? null : [el.selectionStart, el.selectionEnd]; } catch { range = null; }
+  try {
+    range = el.selectionStart === undefined ? null : [el.selectionStart, el.selectionEnd];
+  } catch {
+    range = null;
+  }
   return () => {
     if (root.contains(document.activeElement) && document.activeElement !== root) return;
     const again = [...root.querySelectorAll('[data-focus]')].find((node) => node.dataset.focus === path);
     if (!again) return;
     again.focus({ preventScroll: true });
-    if (range && typed === again.value) { try { again.setSelectionRange(...range); } catch { /* dates have no caret */ } }
+    if (range && typed === again.value) {
+      try {
+        again.setSelectionRange(...range);
+      } catch {
+        /* dates have no caret */
+      }
+    }
   };
 }
 

@@ -15,7 +15,10 @@ let shown = null; // id of the view in the dialog
 let drawn = null;
 let returnTo = null;
 
-const form = (id) => { if (!forms.has(id)) forms.set(id, new Form()); return forms.get(id); };
+const form = (id) => {
+  if (!forms.has(id)) forms.set(id, new Form());
+  return forms.get(id);
+};
 const top = () => state.views.at(-1);
 const live = (id) => state.views.find((view) => view.id === id);
 
@@ -28,7 +31,10 @@ async function closeView(view) {
 
 function showProblem(text) {
   const slot = dialog?.querySelector('.modal-problem');
-  if (slot) { slot.textContent = text || ''; slot.hidden = !text; }
+  if (slot) {
+    slot.textContent = text || '';
+    slot.hidden = !text;
+  }
 }
 
 async function submit() {
@@ -38,7 +44,10 @@ async function submit() {
   const body = dialog.querySelector('.modal-body');
   own.errors = own.check(view.blocks);
   showProblem('');
-  if (Object.keys(own.errors).length) { showErrors(body, own.errors); return; }
+  if (Object.keys(own.errors).length) {
+    showErrors(body, own.errors);
+    return;
+  }
   showErrors(body, {});
   dialog.dataset.busy = '1';
   const button = dialog.querySelector('.submit');
@@ -49,14 +58,20 @@ async function submit() {
   if (answer.ok || !dialog || shown !== view.id) return;
   own.errors = answer.errors || {};
   const left = showErrors(dialog.querySelector('.modal-body'), own.errors);
-  const rest = [answer.errors ? '' : answer.error || 'The app did not take it.', ...Object.entries(left).map(([block, text]) => `${block}: ${text}`)].filter(Boolean);
+  const rest = [
+    answer.errors ? '' : answer.error || 'The app did not take it.',
+    ...Object.entries(left).map(([block, text]) => `${block}: ${text}`),
+  ].filter(Boolean);
   showProblem(rest.join(' '));
 }
 
 function context(view) {
   const own = form(view.id);
   return {
-    container: { view_id: view.id }, form: own, blocks: () => live(view.id)?.blocks || [], submit: () => submit(),
+    container: { view_id: view.id },
+    form: own,
+    blocks: () => live(view.id)?.blocks || [],
+    submit: () => submit(),
     touched: (block) => {
       if (!own.errors[block.block_id]) return;
       delete own.errors[block.block_id];
@@ -64,14 +79,21 @@ function context(view) {
       field?.classList.remove('wrong');
       if (field) field.querySelector('.field-error').textContent = '';
     },
-    redraw: () => { clear(dialog.querySelector('.modal-body')); draw(true); },
+    redraw: () => {
+      clear(dialog.querySelector('.modal-body'));
+      draw(true);
+    },
   };
 }
 
 function shell() {
   returnTo = document.activeElement;
   dialog = h('dialog', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': 'modal-title' });
-  dialog.addEventListener('cancel', (event) => { event.preventDefault(); const view = top(); if (view) closeView(view); });
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    const view = top();
+    if (view) closeView(view);
+  });
   trap(dialog);
   document.body.append(dialog);
   dialog.showModal();
@@ -79,8 +101,11 @@ function shell() {
 
 function focusFirst() {
   const body = dialog.querySelector('.modal-body');
-  const wanted = body.querySelector('[autofocus]') || body.querySelector('.field-block input, .field-block textarea') || body.querySelector('input, textarea, button')
-    || dialog.querySelector('.submit, .cancel');
+  const wanted =
+    body.querySelector('[autofocus]') ||
+    body.querySelector('.field-block input, .field-block textarea') ||
+    body.querySelector('input, textarea, button') ||
+    dialog.querySelector('.submit, .cancel');
   wanted?.focus({ preventScroll: true });
 }
 
@@ -92,7 +117,8 @@ function draw(force = false) {
     dialog.remove();
     dialog = null;
     shown = drawn = null;
-    if (returnTo?.isConnected) returnTo.focus(); else document.getElementById('composer-text')?.focus();
+    if (returnTo?.isConnected) returnTo.focus();
+    else document.getElementById('composer-text')?.focus();
     return;
   }
   if (!dialog) shell();
@@ -101,21 +127,53 @@ function draw(force = false) {
     const same = shown === view.id;
     const body = same ? dialog.querySelector('.modal-body') : h('div', { class: 'modal-body', tabindex: -1 });
     const focused = same && dialog.contains(document.activeElement) ? document.activeElement : null;
-    const head = h('div', { class: 'modal-head' },
-      state.views.length > 1 && h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Back', onclick: () => closeView(top()) }, '‹'),
+    const head = h(
+      'div',
+      { class: 'modal-head' },
+      state.views.length > 1 &&
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Back', onclick: () => closeView(top()) }, '‹'),
       h('h2', { id: 'modal-title' }, textObject(view.title, { block: false })),
       state.views.length > 1 && h('span', { class: 'modal-depth' }, `${state.views.length} of 3`),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => closeView(top()) }, '×'));
-    const foot = h('div', { class: 'modal-buttons' },
-      h('button', { type: 'button', class: 'button cancel', onclick: () => closeView(top()) }, textObject(view.close, { block: false }) || (view.submit ? 'Cancel' : 'Close')),
-      view.submit && h('button', { type: 'submit', class: 'button primary submit', disabled: Boolean(view.submit_disabled) }, textObject(view.submit, { block: false })));
+      h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => closeView(top()) }, '×'),
+    );
+    const foot = h(
+      'div',
+      { class: 'modal-buttons' },
+      h(
+        'button',
+        { type: 'button', class: 'button cancel', onclick: () => closeView(top()) },
+        textObject(view.close, { block: false }) || (view.submit ? 'Cancel' : 'Close'),
+      ),
+      view.submit &&
+        h(
+          'button',
+          { type: 'submit', class: 'button primary submit', disabled: Boolean(view.submit_disabled) },
+          textObject(view.submit, { block: false }),
+        ),
+    );
     if (same) {
       dialog.querySelector('.modal-head').replaceWith(head);
       dialog.querySelector('.modal-buttons').replaceWith(foot);
       if (focused?.isConnected && document.activeElement !== focused) focused.focus();
     } else {
       const problem = h('div', { class: 'modal-problem', role: 'alert', hidden: true });
-      clear(dialog).append(h('form', { novalidate: true, autocomplete: 'off', onsubmit: (event) => { event.preventDefault(); if (top()?.submit) submit(); } }, head, problem, body, foot));
+      clear(dialog).append(
+        h(
+          'form',
+          {
+            novalidate: true,
+            autocomplete: 'off',
+            onsubmit: (event) => {
+              event.preventDefault();
+              if (top()?.submit) submit();
+            },
+          },
+          head,
+          problem,
+          body,
+          foot,
+        ),
+      );
     }
     const fresh = !same;
     shown = view.id;

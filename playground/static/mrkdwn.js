@@ -15,8 +15,14 @@ export function link(address, label) {
 }
 
 function emojiNode(name, unicode) {
-  const picture = unicode ? unicode.split('-').map((code) => String.fromCodePoint(parseInt(code, 16))).join('') : emoji(name);
-  return picture ? h('span', { class: 'emoji', role: 'img', 'aria-label': name.replace(/_/g, ' '), title: `:${name}:` }, picture)
+  const picture = unicode
+    ? unicode
+        .split('-')
+        .map((code) => String.fromCodePoint(parseInt(code, 16)))
+        .join('')
+    : emoji(name);
+  return picture
+    ? h('span', { class: 'emoji', role: 'img', 'aria-label': name.replace(/_/g, ' '), title: `:${name}:` }, picture)
     : document.createTextNode(`:${name}:`);
 }
 
@@ -28,8 +34,11 @@ function userNode(id, label) {
 function channelNode(id, label) {
   const known = channel(id);
   if (!known) return h('span', { class: 'mention' }, label ? `#${label}` : '#private channel');
-  return h('a', { class: 'mention', href: `?as=${encodeURIComponent(state.me)}&channel=${encodeURIComponent(id)}`, 'data-channel': id },
-    `${known.type === 'im' ? '@' : '#'}${channelName(id)}`);
+  return h(
+    'a',
+    { class: 'mention', href: `?as=${encodeURIComponent(state.me)}&channel=${encodeURIComponent(id)}`, 'data-channel': id },
+    `${known.type === 'im' ? '@' : '#'}${channelName(id)}`,
+  );
 }
 
 function dateNode(seconds, template, address, fallback) {
@@ -76,7 +85,10 @@ function closing(text, start, mark) {
 export function inline(text, options = {}) {
   const out = [];
   let buffer = '';
-  const flush = () => { if (buffer) out.push(document.createTextNode(plain(buffer))); buffer = ''; };
+  const flush = () => {
+    if (buffer) out.push(document.createTextNode(plain(buffer)));
+    buffer = '';
+  };
   for (let at = 0; at < text.length;) {
     const char = text[at];
     if (char === '`') {
@@ -143,7 +155,10 @@ function lines(text, options) {
     }
     if (quoteMark.test(rows[at])) {
       const quoted = [];
-      while (at < rows.length && quoteMark.test(rows[at])) { quoted.push(rows[at].replace(quoteMark, '')); at += 1; }
+      while (at < rows.length && quoteMark.test(rows[at])) {
+        quoted.push(rows[at].replace(quoteMark, ''));
+        at += 1;
+      }
       at -= 1;
       out.push(h('blockquote', {}, lines(quoted.join('\n'), options)));
       continue;
@@ -151,8 +166,14 @@ function lines(text, options) {
     const item = listMark.exec(rows[at]);
     if (item) {
       // Slack leaves the mark as it was typed; the hanging indent is all that makes it a list.
-      out.push(h('div', { class: 'line item', dataset: { depth: Math.min(3, Math.floor(item[1].length / 2)) } },
-        h('span', { class: 'item-mark' }, `${item[2]} `), h('span', {}, inline(rows[at].slice(item[0].length), options))));
+      out.push(
+        h(
+          'div',
+          { class: 'line item', dataset: { depth: Math.min(3, Math.floor(item[1].length / 2)) } },
+          h('span', { class: 'item-mark' }, `${item[2]} `),
+          h('span', {}, inline(rows[at].slice(item[0].length), options)),
+        ),
+      );
       continue;
     }
     out.push(rows[at] === '' ? h('div', { class: 'line gap' }) : h('div', { class: 'line' }, inline(rows[at], options)));
@@ -197,7 +218,9 @@ export function textObject(object, { block = true } = {}) {
   if (!object) return null;
   if (typeof object === 'string') return document.createTextNode(object);
   if (object.type === 'mrkdwn') {
-    return block ? mrkdwn(object.text, { verbatim: object.verbatim }) : h('span', {}, inline(object.text || '', { verbatim: object.verbatim }));
+    return block
+      ? mrkdwn(object.text, { verbatim: object.verbatim })
+      : h('span', {}, inline(object.text || '', { verbatim: object.verbatim }));
   }
   return h(block ? 'div' : 'span', { class: 'plain' }, plainText(object));
 }
@@ -216,32 +239,49 @@ function styled(node, style = {}) {
 
 function richInline(element) {
   switch (element.type) {
-    case 'text': return styled(h('span', { class: 'keep' }, element.text), element.style);
-    case 'link': return styled(link(element.url, element.text || element.url), element.style);
-    case 'user': return styled(userNode(element.user_id), element.style);
-    case 'channel': return styled(channelNode(element.channel_id), element.style);
-    case 'usergroup': return h('span', { class: 'mention' }, '@group');
-    case 'broadcast': return h('span', { class: 'mention mention-me' }, `@${element.range}`);
-    case 'emoji': return emojiNode(element.name, element.unicode);
-    case 'date': return dateNode(Number(element.timestamp), element.format || '{date_num}', element.url, element.fallback);
-    case 'color': return h('span', {}, element.value);
-    default: return notShown(element.type);
+    case 'text':
+      return styled(h('span', { class: 'keep' }, element.text), element.style);
+    case 'link':
+      return styled(link(element.url, element.text || element.url), element.style);
+    case 'user':
+      return styled(userNode(element.user_id), element.style);
+    case 'channel':
+      return styled(channelNode(element.channel_id), element.style);
+    case 'usergroup':
+      return h('span', { class: 'mention' }, '@group');
+    case 'broadcast':
+      return h('span', { class: 'mention mention-me' }, `@${element.range}`);
+    case 'emoji':
+      return emojiNode(element.name, element.unicode);
+    case 'date':
+      return dateNode(Number(element.timestamp), element.format || '{date_num}', element.url, element.fallback);
+    case 'color':
+      return h('span', {}, element.value);
+    default:
+      return notShown(element.type);
   }
 }
 
 function richPart(part) {
   const inner = () => (part.elements || []).map(richInline);
   switch (part.type) {
-    case 'rich_text_section': return h('div', { class: 'line keep' }, inner());
-    case 'rich_text_preformatted': return h('pre', {}, inner());
-    case 'rich_text_quote': return h('blockquote', { class: 'keep' }, inner());
+    case 'rich_text_section':
+      return h('div', { class: 'line keep' }, inner());
+    case 'rich_text_preformatted':
+      return h('pre', {}, inner());
+    case 'rich_text_quote':
+      return h('blockquote', { class: 'keep' }, inner());
     case 'rich_text_list': {
-      const list = h(part.style === 'ordered' ? 'ol' : 'ul', { class: `rich-list depth-${Math.min(4, part.indent || 0)}` },
-        (part.elements || []).map((item) => h('li', {}, richPart(item))));
+      const list = h(
+        part.style === 'ordered' ? 'ol' : 'ul',
+        { class: `rich-list depth-${Math.min(4, part.indent || 0)}` },
+        (part.elements || []).map((item) => h('li', {}, richPart(item))),
+      );
       if (part.style === 'ordered' && part.offset) list.start = part.offset + 1;
       return list;
     }
-    default: return notShown(part.type);
+    default:
+      return notShown(part.type);
   }
 }
 
@@ -273,7 +313,13 @@ function mdInline(text) {
     const rest = text.slice(at);
     let hit = null;
     if (/[\\`!*_~[<h]/.test(rest[0])) {
-      for (const [pattern, make] of mdPatterns) { const m = pattern.exec(rest); if (m) { hit = [m, make]; break; } }
+      for (const [pattern, make] of mdPatterns) {
+        const m = pattern.exec(rest);
+        if (m) {
+          hit = [m, make];
+          break;
+        }
+      }
       if (!hit && rest[0] === '_' && !isWord(text[at - 1])) {
         const m = /^_(?=\S)([^_\n]+)_(?![\p{L}\p{N}])/u.exec(rest);
         if (m) hit = [m, () => h('em', {}, mdInline(m[1]))];
@@ -287,14 +333,22 @@ function mdInline(text) {
       buffer = '';
       out.push(hit[1](hit[0]));
       at += hit[0][0].length;
-    } else { buffer += text[at]; at += 1; }
+    } else {
+      buffer += text[at];
+      at += 1;
+    }
   }
   if (buffer) out.push(document.createTextNode(plain(buffer)));
   return out;
 }
 
 const mdItem = /^(\s*)([-*+]|\d{1,3}[.)])\s+(.*)$/;
-const cells = (row) => row.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
 
 function mdList(rows) {
   const [, indent, mark] = mdItem.exec(rows[0]);
@@ -304,10 +358,15 @@ function mdList(rows) {
   let item = null;
   for (let at = 0; at < rows.length; at += 1) {
     const found = mdItem.exec(rows[at]);
-    if (found && found[1].length <= depth) { item = h('li', {}, mdTask(found[3])); list.append(item); }
-    else if (found) {
+    if (found && found[1].length <= depth) {
+      item = h('li', {}, mdTask(found[3]));
+      list.append(item);
+    } else if (found) {
       const nested = [];
-      while (at < rows.length && (mdItem.exec(rows[at])?.[1].length ?? depth + 1) > depth) { nested.push(rows[at]); at += 1; }
+      while (at < rows.length && (mdItem.exec(rows[at])?.[1].length ?? depth + 1) > depth) {
+        nested.push(rows[at]);
+        at += 1;
+      }
       at -= 1;
       item.append(mdList(nested));
     } else item?.append(' ', ...mdInline(rows[at].trim()));
@@ -331,30 +390,72 @@ export function markdown(text) {
       for (at += 1; at < rows.length && !/^\s*```/.test(rows[at]); at += 1) code.push(rows[at]);
       out.push(h('pre', {}, code.join('\n')));
     } else if (heading) {
-      out.push(h('div', { class: `md-heading md-${heading[1].length}`, role: 'heading', 'aria-level': Math.min(6, heading[1].length + 2) },
-        mdInline(heading[2])));
+      out.push(
+        h(
+          'div',
+          { class: `md-heading md-${heading[1].length}`, role: 'heading', 'aria-level': Math.min(6, heading[1].length + 2) },
+          mdInline(heading[2]),
+        ),
+      );
     } else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(row)) out.push(h('hr', {}));
     else if (/^\s*>/.test(row)) {
       const quoted = [];
-      while (at < rows.length && /^\s*>/.test(rows[at])) { quoted.push(rows[at].replace(/^\s*> ?/, '')); at += 1; }
+      while (at < rows.length && /^\s*>/.test(rows[at])) {
+        quoted.push(rows[at].replace(/^\s*> ?/, ''));
+        at += 1;
+      }
       at -= 1;
       out.push(h('blockquote', {}, markdown(quoted.join('\n'))));
     } else if (row.includes('|') && /^[\s|:-]+$/.test(rows[at + 1] || '') && /-/.test(rows[at + 1])) {
       const table = [row];
       for (at += 2; at < rows.length && rows[at].includes('|'); at += 1) table.push(rows[at]);
       at -= 1;
-      out.push(h('div', { class: 'table-wrap', tabindex: 0, role: 'region', 'aria-label': 'Table' }, h('table', {},
-        h('thead', {}, h('tr', {}, cells(table[0]).map((cell) => h('th', { scope: 'col' }, mdInline(cell))))),
-        h('tbody', {}, table.slice(1).map((line) => h('tr', {}, cells(line).map((cell) => h('td', {}, mdInline(cell)))))))));
+      out.push(
+        h(
+          'div',
+          { class: 'table-wrap', tabindex: 0, role: 'region', 'aria-label': 'Table' },
+          h(
+            'table',
+            {},
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                cells(table[0]).map((cell) => h('th', { scope: 'col' }, mdInline(cell))),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              table.slice(1).map((line) =>
+                h(
+                  'tr',
+                  {},
+                  cells(line).map((cell) => h('td', {}, mdInline(cell))),
+                ),
+              ),
+            ),
+          ),
+        ),
+      );
     } else if (mdItem.test(row)) {
       const list = [];
       // Figures after dashes, on the same level, begin another list.
-      const other = (line) => { const found = mdItem.exec(line); return found && !found[1] && list.length && /\d/.test(found[2]) !== /\d/.test(mdItem.exec(list[0])[2]); };
-      while (at < rows.length && !other(rows[at]) && (mdItem.test(rows[at]) || (/^\s{2,}\S/.test(rows[at])))) { list.push(rows[at]); at += 1; }
+      const other = (line) => {
+        const found = mdItem.exec(line);
+        return found && !found[1] && list.length && /\d/.test(found[2]) !== /\d/.test(mdItem.exec(list[0])[2]);
+      };
+      while (at < rows.length && !other(rows[at]) && (mdItem.test(rows[at]) || /^\s{2,}\S/.test(rows[at]))) {
+        list.push(rows[at]);
+        at += 1;
+      }
       at -= 1;
       out.push(mdList(list));
-    } else if (row.trim() === '') { if (out.length && at < rows.length - 1) out.push(h('div', { class: 'line gap' })); }
-    else out.push(h('div', { class: 'line' }, mdInline(row)));
+    } else if (row.trim() === '') {
+      if (out.length && at < rows.length - 1) out.push(h('div', { class: 'line gap' }));
+    } else out.push(h('div', { class: 'line' }, mdInline(row)));
   }
   return h('div', { class: 'text md' }, out);
 }

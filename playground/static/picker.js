@@ -7,8 +7,22 @@ import { clear, h, layerOf, placeNear, uid } from './dom.js';
  * selected       -> options chosen at first
  * onChange(list) -> told each time
  */
-export function picker({ options, selected = [], multi = false, max = Infinity, minQuery = 0, wait = 0, hint, labelledby, label, describedby, focusKey,
-  clearable = false, autofocus = false, onChange }) {
+export function picker({
+  options,
+  selected = [],
+  multi = false,
+  max = Infinity,
+  minQuery = 0,
+  wait = 0,
+  hint,
+  labelledby,
+  label,
+  describedby,
+  focusKey,
+  clearable = false,
+  autofocus = false,
+  onChange,
+}) {
   let chosen = [...selected];
   let shown = []; // the options in the open list, in order
   let active = -1;
@@ -19,25 +33,89 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
   const listId = uid('list');
 
   const input = h('input', {
-    type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': listId, autocomplete: 'off', spellcheck: 'false',
-    'aria-labelledby': labelledby, 'aria-label': labelledby ? undefined : label, 'aria-describedby': describedby, placeholder: hint,
-    autofocus, dataset: { focus: focusKey || '' },
+    type: 'text',
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': listId,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-labelledby': labelledby,
+    'aria-label': labelledby ? undefined : label,
+    'aria-describedby': describedby,
+    placeholder: hint,
+    autofocus,
+    dataset: { focus: focusKey || '' },
     onclick: () => show(true),
-    oninput: () => { typing = true; show(false); },
-    onblur: () => { setTimeout(() => { if (document.activeElement !== input) { hide(); settle(); } }, 0); },
+    oninput: () => {
+      typing = true;
+      show(false);
+    },
+    onblur: () => {
+      setTimeout(() => {
+        if (document.activeElement !== input) {
+          hide();
+          settle();
+        }
+      }, 0);
+    },
     onkeydown: key,
   });
   const chips = h('span', { class: 'chips' });
-  const wipe = h('button', { type: 'button', class: 'combo-clear', 'aria-label': 'Clear the choice', onclick: () => { set([]); input.focus(); } }, '×');
-  const box = h('div', { class: `combo${multi ? ' combo-multi' : ''}`, onclick: (event) => { if (event.target === box || event.target === chips) { input.focus(); show(true); } } },
-    chips, input, wipe, h('span', { class: 'combo-arrow', 'aria-hidden': 'true' }, '▾'));
+  const wipe = h(
+    'button',
+    {
+      type: 'button',
+      class: 'combo-clear',
+      'aria-label': 'Clear the choice',
+      onclick: () => {
+        set([]);
+        input.focus();
+      },
+    },
+    '×',
+  );
+  const box = h(
+    'div',
+    {
+      class: `combo${multi ? ' combo-multi' : ''}`,
+      onclick: (event) => {
+        if (event.target === box || event.target === chips) {
+          input.focus();
+          show(true);
+        }
+      },
+    },
+    chips,
+    input,
+    wipe,
+    h('span', { class: 'combo-arrow', 'aria-hidden': 'true' }, '▾'),
+  );
 
   function draw() {
     clear(chips);
     if (multi) {
       for (const option of chosen) {
-        chips.append(h('span', { class: 'chip' }, h('span', {}, option.text),
-          h('button', { type: 'button', 'aria-label': `Remove ${option.text}`, onclick: (event) => { event.stopPropagation(); set(chosen.filter((one) => one.key !== option.key)); input.focus(); } }, '×')));
+        chips.append(
+          h(
+            'span',
+            { class: 'chip' },
+            h('span', {}, option.text),
+            h(
+              'button',
+              {
+                type: 'button',
+                'aria-label': `Remove ${option.text}`,
+                onclick: (event) => {
+                  event.stopPropagation();
+                  set(chosen.filter((one) => one.key !== option.key));
+                  input.focus();
+                },
+              },
+              '×',
+            ),
+          ),
+        );
       }
       input.placeholder = chosen.length ? '' : hint || '';
     }
@@ -66,8 +144,16 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
 
   async function show(fromStart) {
     if (!list) {
-      list = h('div', { class: 'listbox', role: 'listbox', id: listId, popover: 'manual', 'aria-multiselectable': multi ? 'true' : undefined,
-        'aria-labelledby': labelledby, 'aria-label': labelledby ? undefined : label || 'Choices', onpointerdown: (event) => event.preventDefault() });
+      list = h('div', {
+        class: 'listbox',
+        role: 'listbox',
+        id: listId,
+        popover: 'manual',
+        'aria-multiselectable': multi ? 'true' : undefined,
+        'aria-labelledby': labelledby,
+        'aria-label': labelledby ? undefined : label || 'Choices',
+        onpointerdown: (event) => event.preventDefault(),
+      });
       layerOf(box).append(list);
       list.showPopover();
       input.setAttribute('aria-expanded', 'true');
@@ -76,17 +162,27 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
       if (fromStart && !multi) input.select();
     }
     const query = typing ? input.value.trim() : '';
-    if (query.length < minQuery) { say(`Type at least ${minQuery} character${minQuery === 1 ? '' : 's'}.`); return; }
+    if (query.length < minQuery) {
+      say(`Type at least ${minQuery} character${minQuery === 1 ? '' : 's'}.`);
+      return;
+    }
     const mine = (asked += 1);
     clearTimeout(timer);
     const ask = async () => {
       let groups;
-      try { groups = await options(query); } catch (error) { groups = { error: String(error.message || error) }; }
+      try {
+        groups = await options(query);
+      } catch (error) {
+        groups = { error: String(error.message || error) };
+      }
       if (mine !== asked || !list) return;
       if (groups.error) say(groups.error);
       else fill(groups);
     };
-    if (wait) { say('Looking…'); timer = setTimeout(ask, wait); } else await ask();
+    if (wait) {
+      say('Looking…');
+      timer = setTimeout(ask, wait);
+    } else await ask();
   }
 
   function fill(groups) {
@@ -94,19 +190,34 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
     shown = [];
     for (const group of groups) {
       if (!group.options.length) continue;
-      const holder = group.label ? h('div', { role: 'group', 'aria-label': group.label }, h('div', { class: 'listbox-group', 'aria-hidden': 'true' }, group.label)) : list;
+      const holder = group.label
+        ? h('div', { role: 'group', 'aria-label': group.label }, h('div', { class: 'listbox-group', 'aria-hidden': 'true' }, group.label))
+        : list;
       for (const option of group.options) {
         const at = shown.length;
         const taken = chosen.some((one) => one.key === option.key);
-        const node = h('div', { role: 'option', id: `${listId}-${at}`, 'aria-selected': String(taken), class: 'option',
-          onclick: () => pick(at), onpointermove: () => point(at) },
-        h('span', { class: 'option-text' }, option.text), option.description && h('span', { class: 'option-more' }, option.description));
+        const node = h(
+          'div',
+          {
+            role: 'option',
+            id: `${listId}-${at}`,
+            'aria-selected': String(taken),
+            class: 'option',
+            onclick: () => pick(at),
+            onpointermove: () => point(at),
+          },
+          h('span', { class: 'option-text' }, option.text),
+          option.description && h('span', { class: 'option-more' }, option.description),
+        );
         shown.push({ option, node });
         holder.append(node);
       }
       if (holder !== list) list.append(holder);
     }
-    if (!shown.length) { say('Nothing found.'); return; }
+    if (!shown.length) {
+      say('Nothing found.');
+      return;
+    }
     placeNear(list, box);
     const first = typing ? 0 : shown.findIndex(({ option }) => chosen.some((one) => one.key === option.key));
     point(Math.max(0, first), true);
@@ -116,16 +227,24 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
     active = at;
     const node = shown[at]?.node;
     node?.classList.add('active');
-    if (node) input.setAttribute('aria-activedescendant', node.id); else input.removeAttribute('aria-activedescendant');
+    if (node) input.setAttribute('aria-activedescendant', node.id);
+    else input.removeAttribute('aria-activedescendant');
     if (scroll) node?.scrollIntoView({ block: 'nearest' });
   }
   function pick(at) {
     const option = shown[at]?.option;
     if (!option) return;
-    if (!multi) { hide(); set([option]); return; }
+    if (!multi) {
+      hide();
+      set([option]);
+      return;
+    }
     if (chosen.some((one) => one.key === option.key)) set(chosen.filter((one) => one.key !== option.key));
     else if (chosen.length < max) set([...chosen, option]);
-    else { say(`No more than ${max}.`); return; }
+    else {
+      say(`No more than ${max}.`);
+      return;
+    }
     show(false);
   }
   function hide() {
@@ -140,12 +259,17 @@ export function picker({ options, selected = [], multi = false, max = Infinity, 
     document.removeEventListener('scroll', follow, true);
     window.removeEventListener('resize', hide);
   }
-  function follow(event) { if (list && event.target !== list) placeNear(list, box); }
+  function follow(event) {
+    if (list && event.target !== list) placeNear(list, box);
+  }
 
   function key(event) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (!list) { show(true); return; }
+      if (!list) {
+        show(true);
+        return;
+      }
       if (shown.length) point((active + (event.key === 'ArrowDown' ? 1 : -1) + shown.length) % shown.length, true);
     } else if (event.key === 'Enter' && list) {
       event.preventDefault();

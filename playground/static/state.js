@@ -2,8 +2,18 @@
 // names it shows and draws itself again.
 
 export const state = {
-  me: null, team: {}, app: {}, zone: 'UTC', users: [], channels: [], commands: [], shortcuts: [], home: null, views: [],
-  now: 0, nowAt: 0,
+  me: null,
+  team: {},
+  app: {},
+  zone: 'UTC',
+  users: [],
+  channels: [],
+  commands: [],
+  shortcuts: [],
+  home: null,
+  views: [],
+  now: 0,
+  nowAt: 0,
   place: { kind: 'channel', id: null }, // or {kind: 'home'}
   messages: new Map(), // channel id -> messages, oldest first
   notices: new Map(), // channel id -> what Slackbot told only me; the server keeps none of it
@@ -24,7 +34,10 @@ export function changed(...names) {
 }
 
 export const now = () => state.now + (performance.now() - state.nowAt) / 1000;
-export function setNow(seconds) { state.now = Number(seconds); state.nowAt = performance.now(); }
+export function setNow(seconds) {
+  state.now = Number(seconds);
+  state.nowAt = performance.now();
+}
 
 export const user = (id) => state.users.find((one) => one.id === id);
 export const userName = (id) => {
@@ -32,7 +45,10 @@ export const userName = (id) => {
   const one = user(id);
   return one ? one.real_name || one.profile?.real_name || one.name || id : id;
 };
-export const userTitle = (id) => { const one = user(id); return one?.title || one?.profile?.title || ''; };
+export const userTitle = (id) => {
+  const one = user(id);
+  return one?.title || one?.profile?.title || '';
+};
 export const people = () => state.users.filter((one) => !one.is_bot && !one.deleted && one.id !== 'USLACKBOT');
 export const botId = () => state.app?.user || state.app?.user_id || state.app?.bot_user_id || state.users.find((one) => one.is_bot)?.id;
 export const channel = (id) => state.channels.find((one) => one.id === id);

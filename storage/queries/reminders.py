@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Deadline, Person, Reminder, ReminderEvent
@@ -17,6 +17,7 @@ from storage.queries.leases import database_time
 from storage.queries.obstacles import (
     CALLABLE,
     CLAIMED,
+    IN_HANDS,
     PENDING,
     SENDING,
     UNKNOWN,
@@ -251,6 +252,19 @@ async def doubt_sendings(session: AsyncSession, now: dt.datetime, *, settle_seco
         detail="its worker has gone",
         values={"lease_until": database_time(settle_seconds), "absences": 0},
     )
+
+
+async def mark_missed(session: AsyncSession, now: dt.datetime) -> list[int]:
+    """Reminders whose window has closed while they waited. The first condition is the one that has an index."""
+    over = [PENDING, Reminder.not_before <= now, Reminder.valid_until <= now]
+    return await move(session, over, ReminderState.MISSED, now, detail="passed", values={"reason": "passed"})
+
+
+async def anything_overdue(session: AsyncSession, now: dt.datetime) -> bool:
+    """Whether ``take_back_claims``, ``doubt_sendings`` or ``mark_missed`` would find something; writes nothing."""
+    lost = exists().where(or_(CLAIMED, SENDING), IN_HANDS, Reminder.lease_until <= database_time())
+    over = exists().where(PENDING, Reminder.not_before <= now, Reminder.valid_until <= now)
+    return bool(await session.scalar(select(or_(lost, over))))
 
 
 async def claim_unknown(session: AsyncSession, claim_id: str, *, lease_seconds: float, limit: int) -> list[Reminder]:

@@ -271,6 +271,7 @@ def upgrade() -> None:
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index('ix_reminder_due', ['not_before'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_reminder_open', ['state', 'lease_until'], unique=False, sqlite_where=sa.text("state IN ('claimed', 'sending', 'unknown')"), postgresql_where=sa.text("state IN ('claimed', 'sending', 'unknown')"))
+        batch_op.create_index('ix_reminder_person', ['person_id', 'deadline_id'], unique=False)
 
     op.create_table('reminder_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -294,6 +295,7 @@ def downgrade() -> None:
 
     op.drop_table('reminder_event')
     with op.batch_alter_table('reminder', schema=None) as batch_op:
+        batch_op.drop_index('ix_reminder_person')
         batch_op.drop_index('ix_reminder_open', sqlite_where=sa.text("state IN ('claimed', 'sending', 'unknown')"), postgresql_where=sa.text("state IN ('claimed', 'sending', 'unknown')"))
         batch_op.drop_index('ix_reminder_due', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -29,7 +29,8 @@ from storage.words import ContributionKind, ContributionStatus, Precision, Visib
 def stored(form: ContributionForm, **values: Any) -> Contribution:
     """The row that a form would be kept as."""
     blank: dict[str, Any] = {"venue": None, "city": None, "country": None, "online": False}
-    return Contribution(id=1, panel_id=1, entity_id=1, version=1, **{**blank, **form.columns(), **values})
+    ids = {"id": 1, "panel_id": 1, "entity_id": 1, "version": 1}
+    return Contribution(**{**ids, **blank, **form.columns(), **values})
 
 
 def read(kind: ContributionKind = ContributionKind.EVENT, **typed: Raw) -> ContributionForm:
@@ -160,6 +161,7 @@ TEXT = st.none() | st.text(max_size=60)
 DAYS = st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)).map(dt.date.isoformat)
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from(ContributionKind),
     title=st.text(min_size=1, max_size=300),
