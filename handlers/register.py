@@ -41,6 +41,10 @@ def register(app: AsyncApp, services: Services, routes: Iterable[Route] = ROUTES
 
 def _listener(services: Services, kind: Kind, name: str, group: list[Route]) -> Any:
     async def listen(body: dict[str, Any], ack: Any, client: Any, respond: Any) -> None:
+        with services.under_way.one():
+            await answer(body, ack, client, respond)
+
+    async def answer(body: dict[str, Any], ack: Any, client: Any, respond: Any) -> None:
         if kind is not Kind.VIEW:
             await ack()
         team_id, user_id, user_name = _who(body)

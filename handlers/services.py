@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answers.answerer import Answerer
 from bot.clock import Clock
 from bot.settings import Settings
+from handlers.tasks import UnderWay
 from storage.store import Store
 
 
@@ -24,4 +25,5 @@ class Services:
     answerer: Answerer
     client: AsyncWebClient
     wake_outbox: Callable[[], None]
+    under_way: UnderWay
     workstreams: tuple[tuple[str, str], ...] = ()

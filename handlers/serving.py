@@ -28,7 +28,7 @@ from bot.settings import Settings
 from handlers.bolt import Identity, build_app
 from handlers.messenger import SlackMessenger
 from handlers.services import Services
-from handlers.tasks import TaskKeeper
+from handlers.tasks import UnderWay, keep_tasks
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -67,8 +67,8 @@ async def connected(
     """A bot that knows who it is and whose outbox ticks. Raises CannotServe where Slack does not know the token."""
     assert settings.slack_bot_token is not None, "checked by missing_tokens"
     token = settings.slack_bot_token.get_secret_value()
-    keeper = TaskKeeper()
-    keeper.install(asyncio.get_running_loop())
+    keep_tasks(asyncio.get_running_loop())
+    under_way = UnderWay()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         url, timeout = settings.slack_api_url, settings.slack_timeout_seconds
@@ -82,12 +82,12 @@ async def connected(
         def wake_outbox() -> None:
             asyncio.get_running_loop().create_task(ticking.wake(), name="outbox: wake")
 
-        services = Services(store, clock, settings, answerer, client, wake_outbox, workstreams)
+        services = Services(store, clock, settings, answerer, client, wake_outbox, under_way, workstreams)
         secret = settings.slack_signing_secret
         app = build_app(services, identity, secret.get_secret_value() if secret else "", session)
         ticking.start()
-        stack.push_async_callback(keeper.drain, DRAIN_SECONDS, but={t for t in (asyncio.current_task(),) if t})
         stack.push_async_callback(ticking.stop)
+        stack.push_async_callback(under_way.drained, DRAIN_SECONDS)
         yield Bot(app, client, identity, ticking)
 
 

@@ -1,6 +1,8 @@
-"""Replies and their readings as JSON lines, for other programs.
+"""Replies and readings as JSON lines, for other programs.
 
-In: ``id, text, as_of, entity, lang?`` a line. Out: ``id, intent, contributions, ms``.
+In: ``id, text, as_of, entity, lang?`` a line. Out: ``id, intent, contributions, ms``; a contribution has ``kind, title,
+start, end, precision, venue, city, country, countries, online, link, status, partners``, each null where the text does
+not say it.
 """
 
 import datetime as dt
@@ -10,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.contributions.reading import Reading, read_reply
+from bot.contributions.reading import Draft, read_reply
 
 
 class ReplyLine(BaseModel):
@@ -18,44 +20,44 @@ class ReplyLine(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str | int
     text: str
-    as_of: dt.date
+    as_of: dt.date | None = None
     entity: str = ""
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Read each line. Raises pydantic's ValidationError for a line that is no reply."""
+def read_lines(lines: Iterable[str], today: dt.date) -> Iterator[dict[str, Any]]:
+    """Read each line; ``today`` stands in for a missing ``as_of``. Raises ValidationError for a line that is none."""
     for line in lines:
         if not line.strip():
             continue
         reply = ReplyLine.model_validate_json(line)
         started = time.perf_counter()
-        reading = read_reply(reply.text, as_of=reply.as_of, entity=reply.entity)
+        reading = read_reply(reply.text, reply.as_of or today, reply.entity)
         milliseconds = (time.perf_counter() - started) * 1000
-        yield {"id": reply.id, **as_record(reading), "ms": round(milliseconds, 3)}
+        yield {
+            "id": reply.id,
+            "intent": reading.intent.value,
+            "contributions": [as_record(draft) for draft in reading.drafts],
+            "ms": round(milliseconds, 3),
+        }
 
 
-def as_record(reading: Reading) -> dict[str, Any]:
-    """A reading as the fields that other programs read."""
+def as_record(draft: Draft) -> dict[str, Any]:
+    """A draft as the fields that other programs read."""
+    period = draft.period
     return {
-        "intent": reading.intent.value,
-        "contributions": [
-            {
-                "kind": draft.kind.value,
-                "title": draft.title,
-                "start": draft.period.start.isoformat() if draft.period.start else None,
-                "end": draft.period.end.isoformat() if draft.period.end else None,
-                "precision": draft.period.precision.value if draft.period.precision else None,
-                "venue": None,
-                "city": None,
-                "country": None,
-                "countries": [],
-                "online": draft.online or None,
-                "link": draft.link,
-                "status": None,
-                "partners": [],
-            }
-            for draft in reading.contributions
-        ],
+        "kind": draft.kind.value,
+        "title": draft.title,
+        "start": period.start.isoformat() if period.start else None,
+        "end": period.end.isoformat() if period.end else None,
+        "precision": period.precision.value if period.precision else None,
+        "venue": draft.venue,
+        "city": draft.city,
+        "country": draft.country,
+        "countries": list(draft.countries),
+        "online": draft.online or None,
+        "link": draft.link,
+        "status": draft.status.value if draft.status else None,
+        "partners": list(draft.partners),
     }

@@ -38,7 +38,7 @@ class Place:
 
 @functools.cache
 def places() -> dict[str, Place]:
-    """All places by their folded names; a city's name wins over a country's."""
+    """All places by their folded names. What names both, as Singapore does, is the country: no city is guessed."""
     english = Locale("en")
     locales = [Locale(language) for language in LANGUAGES]
     names = {code: _UN_NAMES.get(code, str(name)) for code, name in english.territories.items() if code.isalpha()}

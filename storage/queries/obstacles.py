@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, literal_column, or_
 from sqlalchemy.orm import aliased
 
 from storage.models import Contribution, Deadline, Lease, NilReturn, Officer, Panel, PanelEntity, Person, Reminder, Seat
@@ -29,8 +29,13 @@ PENDING, CLAIMED, SENDING, UNKNOWN = (
 CALLABLE = or_(PENDING, CLAIMED)
 
 
+def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a row; said of the reminder of the statement around it, however deep this stands."""
+    return exists().where(*conditions).correlate(Reminder)
+
+
 def _held(name: ColumnElement[str]) -> ColumnElement[bool]:
-    return exists().where(Lease.name == name, Lease.expires_at > database_time())
+    return _there(Lease.name == name, Lease.expires_at > database_time())
 
 
 def workspace_held() -> ColumnElement[bool]:
@@ -48,42 +53,44 @@ def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = Non
 
     Each is an expression over a row of ``reminder``. The order is that in which a reason is given.
     """
-    deadline = select(Deadline.panel_id).where(Deadline.id == Reminder.deadline_id).scalar_subquery()
+    deadline = Deadline.id == Reminder.deadline_id
     has_entity = Reminder.entity_id.is_not(None)
     other = aliased(Reminder)
-    contributed = exists().where(
-        Deadline.id == Reminder.deadline_id,
+    contributed = _there(
+        deadline,
         Deadline.task == CONTRIBUTIONS,
         Contribution.panel_id == Deadline.panel_id,
         Contribution.entity_id == Reminder.entity_id,
         Contribution.state == ContributionState.SUBMITTED,
     )
     found = {
-        "moved": ~exists().where(Deadline.id == Reminder.deadline_id, Deadline.generation == Reminder.generation),
-        "closed": ~exists().where(
-            Deadline.id == Reminder.deadline_id,
+        "moved": ~_there(deadline, Deadline.generation == Reminder.generation),
+        "closed": ~_there(
+            deadline,
             Deadline.opened_at.is_not(None),
             Panel.id == Deadline.panel_id,
             Panel.state == PanelState.OPEN,
         ),
         "answered": has_entity & contributed,
         "nil": has_entity
-        & exists().where(NilReturn.deadline_id == Reminder.deadline_id, NilReturn.entity_id == Reminder.entity_id),
+        & _there(NilReturn.deadline_id == Reminder.deadline_id, NilReturn.entity_id == Reminder.entity_id),
         "withdrawn": has_entity
-        & ~exists().where(
-            PanelEntity.panel_id == deadline,
+        & ~_there(
+            deadline,
+            PanelEntity.panel_id == Deadline.panel_id,
             PanelEntity.entity_id == Reminder.entity_id,
             PanelEntity.withdrawn_at.is_(None),
         ),
         "left": or_(
-            ~exists().where(Person.id == Reminder.person_id, Person.active.is_(True)),
+            ~_there(Person.id == Reminder.person_id, Person.active.is_(True)),
             has_entity
-            & ~exists().where(
-                Seat.panel_id == deadline,
+            & ~_there(
+                deadline,
+                Seat.panel_id == Deadline.panel_id,
                 Seat.entity_id == Reminder.entity_id,
                 Seat.person_id == Reminder.person_id,
             ),
-            ~has_entity & ~exists().where(Officer.person_id == Reminder.person_id),
+            ~has_entity & ~_there(Officer.person_id == Reminder.person_id),
         ),
         "passed": Reminder.valid_until <= now,
         "early": Reminder.not_before > now,
@@ -91,7 +98,7 @@ def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = Non
         # What the recipient asked for at a time of their own choice is not too soon for them.
         "spacing": Reminder.snoozed.is_(False)
         & (Reminder.kind != ReminderKind.DIGEST)
-        & exists().where(
+        & _there(
             other.person_id == Reminder.person_id,
             other.deadline_id == Reminder.deadline_id,
             other.id != Reminder.id,

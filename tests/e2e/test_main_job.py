@@ -85,7 +85,7 @@ async def test_the_main_job(stage: Stage) -> None:
     assert "9-10 May 2017" in saved.text
     assert {"contribution.edit", "contribution.add"} <= {
         element["action_id"].partition(":")[0]
-        for block in saved.blocks
+        for block in saved["blocks"]
         for element in block.get("elements", [])
         if "action_id" in element
     }
@@ -125,17 +125,17 @@ async def test_the_main_job(stage: Stage) -> None:
         if step == "day-7":
             # One has nothing to report, one puts it off: neither is reminded as before.
             wanda = slack.person("U0WANDAWMN")
-            last = [message for message in wanda.messages() if "has not answered" in message.text][-1]
+            last = [message for message in wanda.messages() if "we have not heard" in message.text][-1]
             await wanda.click(last, action_id="reminder.nothing")
             await wanda.wait_message(match="UN Women", after=last.ts)
             del silent["UN Women"]
             uma = slack.person("U0UMAUNICF")
-            last = [message for message in uma.messages() if "has not answered" in message.text][-1]
+            last = [message for message in uma.messages() if "we have not heard" in message.text][-1]
             await uma.click(last, action_id="reminder.add")
             await uma.wait_view("contribution.form")
             await uma.close_view()
     for user in ("U0LUISUNHC", "U0ANAUNHCR", "U0WILLWMN1"):
-        assert not [m for m in slack.person(user).messages() if "has not answered" in m.text]
+        assert not [m for m in slack.person(user).messages() if "we have not heard" in m.text]
     async with stage.store.reading() as session:
         assert (await session.scalars(select(NilReturn))).one()
 
@@ -177,7 +177,7 @@ async def settled(stage: Stage) -> None:
     async with asyncio.timeout(20):
         for _ in range(2):
             before = await beats()
-            while (now := await beats()).get("dispatch") == before.get("dispatch"):
+            while (await beats()).get("dispatch") == before.get("dispatch"):
                 await asyncio.sleep(0.02)
         while await under_way():
             await asyncio.sleep(0.02)

@@ -32,12 +32,12 @@ FULL: dict[str, Raw] = {
 }
 
 
-def form(kind: ContributionKind = ContributionKind.EVENT, **typed: Raw) -> Any:
+def form(kind: ContributionKind = ContributionKind.EVENT, **typed: Any) -> Any:
     return read_form(FORMS[kind], {**FULL, **typed})
 
 
 async def keep(
-    store: Store, house: House, viewer: Viewer | None = None, key: str | None = None, **typed: Raw
+    store: Store, house: House, viewer: Viewer | None = None, key: str | None = None, **typed: Any
 ) -> Saved | Refused:
     async with store.unit() as session:
         return await submit(
@@ -51,7 +51,7 @@ async def keep(
         )
 
 
-async def kept(store: Store, house: House, **typed: Raw) -> Contribution:
+async def kept(store: Store, house: House, **typed: Any) -> Contribution:
     found = await keep(store, house, **typed)
     assert isinstance(found, Saved)
     return found.contribution
