@@ -231,13 +231,15 @@ def parse(
 
     with saying():
         if batch is not None:
-            write_lines(list(read_lines(lines_of(batch))), out)
+            today = clock_of(settings_from_environment()).now().date()
+            write_lines(list(read_lines(lines_of(batch), today)), out)
             return
         if not text:
             raise Stop("parse what? For example: rapporteur parse 'We hold a workshop in Rome on 3 May 2017'")
         day = _day(as_of) or clock_of(settings_from_environment()).now().date()
-        reading = as_record(read_reply(text, as_of=day, entity=entity))
-        typer.echo(json.dumps(reading, ensure_ascii=False, indent=None if as_json else 1))
+        reading = read_reply(text, day, entity)
+        record = {"intent": reading.intent.value, "contributions": [as_record(draft) for draft in reading.drafts]}
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_json else 1))
 
 
 def lines_of(path: Path) -> list[str]:

@@ -30,8 +30,8 @@ CALLABLE = or_(PENDING, CLAIMED)
 
 
 def _there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether there is such a row; said of the reminder of the statement around it, however deep this stands."""
-    return exists().where(*conditions).correlate(Reminder)
+    """Whether there is such a row; said of the reminder (and its person) of the statement around it."""
+    return exists().where(*conditions).correlate(Reminder, Person)
 
 
 def _held(name: ColumnElement[str]) -> ColumnElement[bool]:
@@ -63,6 +63,7 @@ def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = Non
         Contribution.entity_id == Reminder.entity_id,
         Contribution.state == ContributionState.SUBMITTED,
     )
+    somebody = aliased(Person)
     found = {
         "moved": ~_there(deadline, Deadline.generation == Reminder.generation),
         "closed": ~_there(
@@ -82,7 +83,7 @@ def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = Non
             PanelEntity.withdrawn_at.is_(None),
         ),
         "left": or_(
-            ~_there(Person.id == Reminder.person_id, Person.active.is_(True)),
+            ~_there(somebody.id == Reminder.person_id, somebody.active.is_(True)),
             has_entity
             & ~_there(
                 deadline,
