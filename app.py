@@ -259,6 +259,35 @@ def write_lines(records: list[dict[str, Any]], out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
 
 
+@cli.command(name="panel")
+def panel_(file: Annotated[Path, typer.Argument(help="A panel as a YAML file (docs/files.md).")]) -> None:
+    """Put a panel with its entities, people and deadlines into the database; twice changes nothing."""
+    from bot.panels.files import BadPanelFile, read_panel_file
+    from bot.panels.founding import found_panel, found_workspace
+    from handlers.serving import CannotServe, identified
+
+    async def work() -> None:
+        settings = settings_from_environment()
+        try:
+            plan = read_panel_file(file)
+            if settings.slack_bot_token is None:
+                raise Stop("SLACK_BOT_TOKEN is not set: it tells which workspace the panel belongs to")
+            identity = await identified(settings)
+        except (BadPanelFile, CannotServe) as problem:
+            raise Stop(str(problem)) from None
+        store = await ready_store(settings)
+        try:
+            async with store.unit() as session:
+                workspace = await found_workspace(session, identity.team_id, identity.team)
+                found = await found_panel(session, workspace, plan)
+                number = found.id
+        finally:
+            await store.close()
+        typer.echo(f"Panel {number}: {plan.title}, {len(plan.entities)} entities, workspace {identity.team}.")
+
+    in_loop(work())
+
+
 @cli.command()
 def simulate(
     panel: Annotated[Path, typer.Argument(help="A panel as a YAML file.")],

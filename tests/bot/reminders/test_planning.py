@@ -75,7 +75,8 @@ async def test_a_contribution_answers_no_named_task(world: World) -> None:
 @pytest.mark.parametrize("later", [True, False])
 async def test_a_moved_deadline_has_reminders_of_its_own(world: World, later: bool) -> None:
     await world.plan()
-    await world.outbox().dispatch()  # New York is awake
+    world.clock.set(utc(1, 30, 14, 30))
+    await world.outbox().dispatch()
     assert (await world.row("UNICEF", "invitation")).state is ReminderState.SENT
     due = utc(2, 14, 23) if later else utc(2, 8, 23)
     await world.set(Deadline, Deadline.id == world.deadline_id, due_at=due, generation=2)
