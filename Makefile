@@ -14,7 +14,7 @@ help: ## what can be done
 	@$(FOUND) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(FOUND) is older. Set PYTHON=/path/to/python."; exit 2; }
 	@test -x $(BIN)/python || $(FOUND) -m venv .venv
 	@echo "Installing what the bot needs (once) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements.lock | grep -vE '^(Requirement already|Using cached|  )' || true
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements.lock | grep -E '^(Collecting|ERROR)' || true
 	@$(BIN)/python -c 'import slack_bolt, sqlalchemy, setuptools' || { echo "The packages could not be installed: is the network there? See the lines above."; exit 2; }
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.contributions.form import typed_from
+from bot.contributions.drafting import typed_from_draft
+from bot.contributions.form import typed_for_another
 from bot.contributions.keeping import edit as edit_contribution
 from bot.contributions.keeping import restore as restore_contribution
 from bot.contributions.keeping import submit as submit_contribution
 from bot.contributions.keeping import withdraw as withdraw_contribution
 from bot.contributions.outcomes import Conflict, Refused, Saved
+from bot.contributions.reading import read_reply
 from bot.contributions.rights import may_act_for
 from bot.forms.declaring import Choice
 from bot.panels.seats import open_seats
@@ -31,7 +34,7 @@ from handlers.views.contributions import saved_message
 from handlers.views.message import Message
 from storage.queries.contributions import contribution_by_id
 from storage.queries.panels import expected_entities, newest_panel
-from storage.words import PanelState
+from storage.words import ContributionKind, PanelState
 
 
 def given_choices(call: Call) -> Given:
@@ -49,7 +52,7 @@ async def _entities(call: Call, panel_id: int) -> Sequence[Choice]:
 
 
 async def open_form(call: Call) -> None:
-    """Open an empty form; after *Add another*, with the entity, the city and the partners of the one before.
+    """Open a form: empty, filled from a text behind the command, or after *Add another* like the one before.
 
     A button's value is ``panel:entity``, with ``:contribution`` behind it for one like that.
     """
@@ -67,13 +70,24 @@ async def open_form(call: Call) -> None:
         await call.answer_text("handlers.no_open_panel")
         return
     typed: dict[str, Any] = {}
-    if before is not None and may_act_for(call.caller.viewer, before.panel_id, before.entity_id):
-        kept = typed_from(before)
-        typed = {name: kept[name] for name in ("city", "country", "partners") if kept.get(name)}
+    if call.text:
+        kind, typed = _read(call, seats[0].entity.acronym if seats else "")
+        state = replace(state, kind=kind)
+    elif before is not None and may_act_for(call.caller.viewer, before.panel_id, before.entity_id):
+        typed = typed_for_another(before)
         state = replace(state, panel_id=before.panel_id, entity_id=before.entity_id, kind=before.kind)
     entities = () if state.entity_id else await _entities(call, state.panel_id)
     view = contribution_view(state, typed, call.language, given=given_choices(call), entities=entities)
     await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
+
+
+def _read(call: Call, acronym: str) -> tuple[ContributionKind | None, dict[str, Any]]:
+    """The kind and the fields that a plain text behind the command names; nothing is saved by it."""
+    today = call.services.clock.now().astimezone(ZoneInfo(call.caller.zone)).date()
+    drafts = read_reply(call.text, today, acronym).drafts
+    if not drafts:
+        return None, {"title": call.text}
+    return drafts[0].kind, typed_from_draft(drafts[0])
 
 
 async def change_kind(call: Call) -> None:

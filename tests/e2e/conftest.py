@@ -67,10 +67,13 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest.fixture(params=["socket", "http", "socket-postgresql"])
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     """The sample panel on 30 January 2017, 09:00 in New York, with the bot connected."""
     http = request.param == "http"
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    if request.param == "socket-postgresql":
+        url = request.getfixturevalue("postgresql_url")
     port = free_port()
     clock_file = tmp_path / "clock.json"
     slack = Playground(
@@ -81,7 +84,7 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     )
     async with slack:
         settings = Settings(
-            database_url=f"sqlite:///{tmp_path / 'bot.db'}",
+            database_url=url,
             slack_bot_token=SecretStr(slack.bot_token),
             slack_app_token=SecretStr(slack.app_token),
             slack_signing_secret=SecretStr(slack.signing_secret),

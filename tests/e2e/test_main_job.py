@@ -58,6 +58,19 @@ async def test_ask_in_french_and_get_help(stage: Stage) -> None:
     await hugo.wait_message(match="/contribute list", channel="C0COORDIN8")
 
 
+async def test_a_text_behind_the_command_fills_the_form(stage: Stage) -> None:
+    ana = stage.slack.person("U0ANAUNHCR")
+    await ana.command(
+        "/contribute", "We hold a workshop on returns in Beirut on 26-27 September 2017", channel="C0COORDIN8"
+    )
+    view = await ana.wait_view("contribution.form")
+    held = {name: element for fields in view.held.values() for name, element in fields.items()}
+    assert held["contribution.start_date"]["selected_date"] == "2017-09-26"
+    assert "workshop on returns" in held["contribution.title"]["value"]
+    async with stage.store.reading() as session:
+        assert not list(await session.scalars(select(Contribution)))
+
+
 async def test_the_main_job(stage: Stage) -> None:
     slack = stage.slack
     ana, olga = slack.person("U0ANAUNHCR"), slack.person("U0OLGAOFF1")

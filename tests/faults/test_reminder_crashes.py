@@ -18,6 +18,7 @@ from bot.reminders.settling import Settler
 from bot.reminders.timing import Timing
 from storage.models import Reminder, Workspace
 from storage.queries import reminders as rows
+from storage.queries.obstacles import obstacles
 from storage.store import Store
 from storage.words import ReminderState
 from tests.bot.reminders.world import SECOND, TIMING, FakeSlack, World, make_world, utc
@@ -340,13 +341,11 @@ async def test_mutant_no_freshness_check_doubles(world: World) -> None:
 async def test_mutant_no_check_of_the_answer_writes_to_who_has_answered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proper = rows.obstacles
-
     def blind(now: dt.datetime, spacing: dt.timedelta, channel: str | None = None) -> dict[str, object]:
-        found = proper(now, spacing, channel)
+        found = obstacles(now, spacing, channel)
         return {name: obstacle for name, obstacle in found.items() if name != "answered"}
 
-    monkeypatch.setattr(rows, "obstacles", blind)
+    monkeypatch.setattr("storage.queries.reminders.obstacles", blind)
     await world.answer("UNHCR")
     await recover(world)
     assert "UNHCR" in {post.notice.entity_acronym for post in world.slack.posts}

@@ -30,8 +30,9 @@ async def test_due_reminders_go_out_once(world: World) -> None:
     assert await world.outbox().dispatch() == 2
     assert {post.channel for post in world.slack.posts} == DUE_NOW
     row = await world.row("UNHCR", "invitation")
-    assert (row.state, row.message_ts, row.sent_at) == (S.SENT, world.slack.posts[0].ts, world.clock.now())
-    assert row.channel in DUE_NOW
+    (post,) = [post for post in world.slack.posts if post.key == row.key]
+    assert (row.state, row.message_ts, row.sent_at) == (S.SENT, post.ts, world.clock.now())
+    assert row.channel == post.channel == "DUNHCR_FOCAL_POINT"
     assert await world.log(row.id) == [S.PENDING, S.CLAIMED, S.SENDING, S.SENT]
     assert await world.outbox().dispatch() == 0
     assert len(world.slack.posts) == 2
