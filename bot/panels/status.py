@@ -52,19 +52,12 @@ class PanelStatus:
 async def panel_status(session: AsyncSession, panel: Panel) -> PanelStatus:
     """Ask the database how a panel stands, in a handful of queries whatever its size."""
     deadline = await contributions_deadline(session, panel.id)
-    submitted = Counter(
-        dict(
-            (
-                await session.execute(
-                    select(Contribution.entity_id, func.count())
-                    .where(Contribution.panel_id == panel.id, Contribution.state == ContributionState.SUBMITTED)
-                    .group_by(Contribution.entity_id)
-                )
-            )
-            .tuples()
-            .all()
-        )
+    counted = await session.execute(
+        select(Contribution.entity_id, func.count())
+        .where(Contribution.panel_id == panel.id, Contribution.state == ContributionState.SUBMITTED)
+        .group_by(Contribution.entity_id)
     )
+    submitted = Counter({row[0]: row[1] for row in counted})
     nil: dict[int, dt.datetime] = {}
     reminded: dict[int | None, dt.datetime] = {}
     if deadline is not None:
@@ -79,7 +72,7 @@ async def panel_status(session: AsyncSession, panel: Panel) -> PanelStatus:
             )
             .group_by(Reminder.entity_id)
         )
-        reminded = {entity_id: at for entity_id, at in sent.tuples() if at is not None}
+        reminded = {entity_id: at for entity_id, at in sent if at is not None}
     focal_points: dict[int, Person] = {
         seat.entity_id: seat.person
         for seat in await seats_of_panel(session, panel.id)
