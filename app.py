@@ -197,7 +197,8 @@ def ask(
         try:
             answerer = Answerer(store)
             if batch is not None:
-                records = [record async for record in answer_lines(answerer, lines_of(batch), today)]
+                with reading_batch(batch):
+                    records = [record async for record in answer_lines(answerer, lines_of(batch), today)]
                 write_lines(records, out)
                 return
             if not question:
@@ -232,7 +233,9 @@ def parse(
     with saying():
         if batch is not None:
             today = clock_of(settings_from_environment()).now().date()
-            write_lines(list(read_lines(lines_of(batch), today)), out)
+            with reading_batch(batch):
+                records = list(read_lines(lines_of(batch), today))
+            write_lines(records, out)
             return
         if not text:
             raise Stop("parse what? For example: rapporteur parse 'We hold a workshop in Rome on 3 May 2017'")
@@ -250,13 +253,34 @@ def lines_of(path: Path) -> list[str]:
         raise Stop(f"{path} cannot be read: {error}") from None
 
 
+@contextmanager
+def reading_batch(path: Path) -> Iterator[None]:
+    """Turn a line of a batch that is none into Stop."""
+    from pydantic import ValidationError
+
+    try:
+        yield
+    except ValidationError as error:
+        found = error.errors(include_url=False)[0]
+        field = ".".join(map(str, found["loc"]))
+        raise Stop(f"{path} has a line that cannot be taken: {field + ': ' if field else ''}{found['msg']}") from None
+
+
 def write_lines(records: list[dict[str, Any]], out: Path | None) -> None:
-    """Records as JSON lines, to a file or to standard output."""
+    """Records as JSON lines, to a file or to standard output. Raises Stop."""
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8")
+        write_file(out, text.encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file. Raises Stop."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Stop(f"{path} cannot be written: {error.strerror}") from None
 
 
 @cli.command(name="panel")
@@ -342,7 +366,7 @@ def export(
         finally:
             await store.close()
         path = out or Path(made.name)
-        path.write_bytes(made.content)
+        write_file(path, made.content)
         typer.echo(f"{path}: {made.contributions} contributions")
 
     in_loop(work())
@@ -408,6 +432,8 @@ def stop_on_signals() -> asyncio.Event:
 
 def configure_logs(level: str) -> None:
     """One line an event on standard error, as JSON; never what people wrote."""
+    # That a look at the outbox takes longer than the time between two looks is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -71,6 +71,6 @@ class FileClock:
             content = json.loads(self._path.read_text(encoding="utf-8"))
             shown = dt.datetime.fromisoformat(content["shown"]).astimezone(dt.UTC)
             self._real, self._running = float(content["real"]), bool(content.get("running", True))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return
         self._shown, self._stamp = shown, stamp

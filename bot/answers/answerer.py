@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from dataclasses import replace
 
 from bot.answers.composing import abstain, compose
 from bot.answers.corpus import Corpus, Entry, Hit
@@ -88,11 +87,10 @@ def answer(corpus: Corpus, question: Question) -> Answer:
     if not said:
         return abstain((), language)
     if asks_for_next(text) and (found := _next(corpus, text, question.as_of or question.today, question.as_of)):
-        return compose(found, asked_field(question.text), text, corpus, language)
+        return compose(found, asked_field(question.text), text, corpus, language, question.as_of)
     hits = corpus.search(text, as_of=question.as_of)
     if hits and hits[0].support >= SUPPORT:
-        composed = compose(hits[0].entry, asked_field(question.text), text, corpus, language)
-        return _as_known(composed, corpus, question.as_of)
+        return compose(hits[0].entry, asked_field(question.text), text, corpus, language, question.as_of)
     return abstain(_nearest(hits), language)
 
 
@@ -110,14 +108,6 @@ def _next(corpus: Corpus, text: str, day: dt.date, as_of: dt.date | None) -> Ent
 
 def _nearest(hits: list[Hit]) -> tuple[Entry, ...]:
     return tuple(hit.entry for hit in hits if not hit.entry.passage and hit.support > 0)[:NEAREST]
-
-
-def _as_known(composed: Answer, corpus: Corpus, as_of: dt.date | None) -> Answer:
-    """As of a day, nothing that became known later is cited."""
-    if as_of is None:
-        return composed
-    known = tuple(c for c in composed.citations if c.ref not in corpus.by_ref or corpus.by_ref[c.ref].known_at(as_of))
-    return replace(composed, citations=known)
 
 
 def coming(corpus: Corpus, day: dt.date, count: int) -> list[Entry]:

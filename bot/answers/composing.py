@@ -1,5 +1,6 @@
 """Answers in words: the asked field first, in one sentence, then what it rests on. Pure functions."""
 
+import datetime as dt
 import re
 
 from bot.answers.corpus import Corpus, Entry
@@ -20,8 +21,10 @@ def citation_of(entry: Entry, language: Language) -> Citation:
     return Citation(entry.ref, entry.title, "; ".join(detail for detail in details if detail))
 
 
-def compose(entry: Entry, field: str, question: str, corpus: Corpus, language: Language) -> Answer:
-    """The answer that one entry gives to what is asked."""
+def compose(
+    entry: Entry, field: str, question: str, corpus: Corpus, language: Language, as_of: dt.date | None = None
+) -> Answer:
+    """The answer that one entry gives to what is asked; as of a day, without what became known later."""
     if entry.passage:
         text = phrase(language, "answers.passage", sentence=entry.passage, title=entry.title)
         return _answer(text, (entry,), language)
@@ -44,7 +47,7 @@ def compose(entry: Entry, field: str, question: str, corpus: Corpus, language: L
     later = next((other for other in corpus.entries if other.supersedes == entry.ref), None)
     earlier = corpus.by_ref.get(entry.supersedes)
     for other, key in ((later, "answers.superseded_by"), (earlier, "answers.replaces")):
-        if other is not None:
+        if other is not None and (as_of is None or other.known_at(as_of)):
             when = period_in_words(other.period, language) or phrase(language, "answers.no_date")
             parts.append(phrase(language, key, title=other.title, when=when, where=other.venue or "-"))
             entries.append(other)

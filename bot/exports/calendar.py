@@ -9,7 +9,11 @@ from bot.exports.compiling import place_of
 from storage.models import Contribution, Panel
 from storage.words import ContributionStatus, Precision
 
-STATUSES = {ContributionStatus.CONFIRMED: "CONFIRMED", ContributionStatus.CANCELLED: "CANCELLED"}
+STATUSES = {
+    ContributionStatus.CONFIRMED: "CONFIRMED",
+    ContributionStatus.DONE: "CONFIRMED",
+    ContributionStatus.CANCELLED: "CANCELLED",
+}
 
 
 def calendar_file(panel: Panel, contributions: Sequence[Contribution]) -> bytes:
@@ -33,10 +37,12 @@ def calendar_file(panel: Panel, contributions: Sequence[Contribution]) -> bytes:
         event.add("summary", f"{row.entity.acronym}: {row.title}" + (" (date to be confirmed)" if open_date else ""))
         event.add("dtstart", first)
         event.add("dtend", last + dt.timedelta(days=1))
-        event.add("status", "TENTATIVE" if open_date else STATUSES.get(row.status, "TENTATIVE"))
+        status = STATUSES.get(row.status, "TENTATIVE")
+        event.add("status", "TENTATIVE" if open_date and status == "CONFIRMED" else status)
         if place := place_of(row):
             event.add("location", place)
         if row.link:
-            event.add("url", row.link)
+            # A line break in it would begin a line of the calendar; no link has white space.
+            event.add("url", "".join(row.link.split()))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

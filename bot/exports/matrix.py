@@ -14,12 +14,11 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell, _Row
 
 from bot.text.dates import instant_in_words
+from bot.text.escape import for_xml
 from bot.text.periods import Period, period_in_words
 
 HEADINGS = ("Entity", "Kind", "Title", "When", "Where", "Status", "Partners", "Link")
 WIDTHS = (2.4, 2.2, 6.6, 3.4, 3.8, 2.2, 3.0, 2.6)
-#: Control characters that XML 1.0 cannot hold; a file with one of them would not open.
-_FORBIDDEN = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,14 @@ def matrix_document(matrix: Matrix) -> bytes:
     section.left_margin = section.right_margin = Cm(1.7)
     section.top_margin = section.bottom_margin = Cm(1.8)
     properties = document.core_properties
-    properties.title, properties.author = _clean(matrix.panel), "Rapporteur"
+    properties.title, properties.author = for_xml(matrix.panel), "Rapporteur"
     properties.created = properties.modified = matrix.as_of.replace(tzinfo=None)
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].font.size = Pt(9)
 
-    document.add_heading(_clean(matrix.panel), level=0)
+    document.add_heading(for_xml(matrix.panel), level=0)
     when = instant_in_words(matrix.starts_at, matrix.zone, "en")
-    document.add_paragraph(f"{_clean(matrix.meeting)}, {when}")
+    document.add_paragraph(f"{for_xml(matrix.meeting)}, {when}")
     answered = len({row.entity for row in matrix.rows})
     document.add_paragraph(
         f"Contributions as of {instant_in_words(matrix.as_of, matrix.zone, 'en')}: {len(matrix.rows)} from "
@@ -80,7 +79,7 @@ def matrix_document(matrix: Matrix) -> bytes:
     else:
         document.add_paragraph("No contribution has been submitted yet.")
     if matrix.nil:
-        document.add_paragraph(f"Nothing to report: {_clean(', '.join(matrix.nil))}.")
+        document.add_paragraph(f"Nothing to report: {for_xml(', '.join(matrix.nil))}.")
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -100,14 +99,10 @@ def _table(document: DocumentType, rows: Sequence[MatrixRow]) -> None:
         added = table.add_row()
         _keep_whole(added)
         for cell, text in zip(added.cells, texts, strict=True):
-            cell.text = _clean(text)
+            cell.text = for_xml(text)
     for line in table.rows:
         for cell, width in zip(line.cells, WIDTHS, strict=True):
             _width(cell, width)
-
-
-def _clean(text: str) -> str:
-    return text.translate(_FORBIDDEN)
 
 
 def _width(cell: _Cell, centimetres: float) -> None:

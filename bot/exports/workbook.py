@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from bot.exports.plain import COLUMNS
+from bot.text.escape import for_xml
 
 
 def workbook(records: Sequence[dict[str, Any]], as_of: dt.datetime) -> bytes:
@@ -33,8 +34,8 @@ def workbook(records: Sequence[dict[str, Any]], as_of: dt.datetime) -> bytes:
                 elif isinstance(value, bool):
                     sheet.write_string(line, column, "yes" if value else "", text)
                 elif isinstance(value, list):
-                    sheet.write_string(line, column, "; ".join(map(str, value)), text)
+                    sheet.write_string(line, column, for_xml("; ".join(map(str, value))), text)
                 elif value is not None:
-                    sheet.write_string(line, column, str(value), text)
+                    sheet.write_string(line, column, for_xml(str(value)), text)
         sheet.autofilter(0, 0, max(len(records), 1), len(COLUMNS) - 1)
     return buffer.getvalue()

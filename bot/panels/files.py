@@ -95,6 +95,11 @@ class PanelFile(_Part):
         acronyms = [entity.acronym.casefold() for entity in self.entities]
         for acronym in sorted({name for name in acronyms if acronyms.count(name) > 1}):
             raise ValueError(f"the entity {acronym!r} stands there twice")
+        seated = [person for entity in self.entities for person in (entity.focal_point, *entity.alternates) if person]
+        users = [person.slack for person in seated if person.slack]
+        for twice in sorted({user for user in users if users.count(user) > 1}):
+            name = next(person.name for person in seated if person.slack == twice)
+            raise ValueError(f"{name} holds two seats")
         tasks = [deadline.task for deadline in self.deadlines]
         if len(tasks) != len(set(tasks)):
             raise ValueError("a task has two deadlines")
@@ -112,6 +117,9 @@ def read_panel(text: str, name: str) -> PanelFile:
     """Read a panel from YAML. Raises BadPanelFile with all mistakes that were found."""
     try:
         data: Any = yaml.safe_load(text)
+    except ValueError as error:
+        # YAML makes dates of what looks like one, and trips over a day that does not exist.
+        raise BadPanelFile(name, [f"a date in it cannot be read ({error})"]) from error
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f" in line {where.line + 1}" if where else ""

@@ -1,6 +1,7 @@
 """Documents as passages: one paragraph each, numbered, with the heading that it stands under."""
 
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def _from_docx(path: Path) -> tuple[str, list[PassageText]]:
     check_package(path, "word/document.xml")
     try:
         document = docx.Document(str(path))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise BadFile(path.name, f"the document cannot be read ({error})") from None
     title, heading = "", None
     passages: list[PassageText] = []
@@ -108,6 +109,7 @@ def _pdf_text(path: Path) -> str:
         reader = pypdf.PdfReader(str(path))
         if reader.is_encrypted:
             raise BadFile(path.name, "the PDF is protected by a password")
-        return "\n\n".join(page.extract_text() or "" for page in reader.pages)
+        text = "\n\n".join(page.extract_text() or "" for page in reader.pages)
+        return text.replace("\x00", "").encode(errors="ignore").decode()
     except (PyPdfError, ValueError, OSError) as error:
         raise BadFile(path.name, f"this is no PDF that can be read ({error})") from None

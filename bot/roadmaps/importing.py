@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.roadmaps.documents import DocumentText, read_document
 from bot.roadmaps.milestones import COLUMNS, MilestoneRow, check_rows
 from bot.roadmaps.problems import BadFile, RowProblem
-from bot.roadmaps.tables import Rows, read_table
+from bot.roadmaps.tables import Rows, read_table, storable
 from bot.text.periods import read_written
 from storage.models import Milestone, Passage, Source, Term
 from storage.queries.roadmap import note_change
@@ -96,6 +96,8 @@ def _terms(name: str, rows: Rows) -> tuple[TermRow, ...]:
         if len(short) > 100:
             problems.append(RowProblem(number, "short", "is longer than 100 characters"))
         aliases = tuple(part.strip() for part in str(row.get("aliases") or "").split(";") if part.strip())
+        if not all(map(storable, (short, long, *aliases))):
+            problems.append(RowProblem(number, "short", "holds a character that cannot be stored"))
         terms.append(TermRow(short, long, aliases))
     if problems:
         raise BadFile(name, f"nothing was taken, {len(problems)} problems", problems)

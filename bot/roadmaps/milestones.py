@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot.roadmaps.problems import RowProblem
-from bot.roadmaps.tables import Rows
+from bot.roadmaps.tables import Rows, storable
 from bot.text.periods import BadPeriod, Period, read_written
 
 COLUMNS = (
@@ -21,6 +21,8 @@ def _cell(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = value.date().isoformat() if hasattr(value, "date") and callable(value.date) else str(value)
+    if not storable(text):
+        raise ValueError("holds a character that cannot be stored")
     return text.strip() or None
 
 

@@ -42,9 +42,12 @@ def text_of(path: Path) -> str:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\x00" in text:
+            raise BadFile(path.name, "this is not a text file")
+        return text
     raise BadFile(path.name, "the text is neither UTF-8 nor Windows-1252")
 
 
@@ -59,6 +62,11 @@ def check_package(path: Path, member: str) -> None:
                 raise BadFile(path.name, f"this is no {kind} file, whatever its name says")
     except zipfile.BadZipFile:
         raise BadFile(path.name, f"this is no {kind} file, whatever its name says") from None
+
+
+def storable(text: str) -> bool:
+    """Whether both databases can hold the text: PostgreSQL takes no NUL, and no encoding takes half a character."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def read_table(path: Path) -> tuple[tuple[str, ...], Rows]:
@@ -98,7 +106,8 @@ def _from_xlsx(path: Path) -> tuple[tuple[str, ...], Rows]:
             if any(cell not in (None, "") for cell in line)
         ]
         book.close()
-    except (InvalidFileException, KeyError, ValueError, IndexError) as error:
+    # A part that is no XML raises a SyntaxError (ParseError), a damaged archive a BadZipFile.
+    except (InvalidFileException, KeyError, ValueError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
         raise BadFile(path.name, f"the workbook cannot be read ({error})") from None
     return _named(path, lines)
 
@@ -109,6 +118,9 @@ def _from_yaml(path: Path) -> tuple[tuple[str, ...], Rows]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadFile(path.name, "this is not YAML" + (f" (line {mark.line + 1})" if mark else "")) from None
+    except ValueError as error:
+        # YAML makes dates of what looks like one, and trips over a day that does not exist.
+        raise BadFile(path.name, f"a date in it cannot be read ({error})") from None
     entries = data.get("milestones") if isinstance(data, dict) else data
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise BadFile(path.name, "a YAML roadmap is a list of milestones")

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import itertools
+import os
 import random
 import sys
 from collections import Counter
@@ -24,7 +25,8 @@ from storage.words import ReminderKind, ReminderState, SeatRole
 from tests.bot.reminders.world import DUE, NEW_YORK, OPENED, ZONES, FakeSlack, World, make_world, utc
 from tests.faults.killable import TIMING
 
-KILLS = 5
+#: ``make soak`` kills more often.
+KILLS = int(os.environ.get("RAPPORTEUR_SOAK", "5"))
 DUE_AT = utc(1, 30, 14, 30)
 
 

@@ -40,7 +40,7 @@ async def _ask(
     [
         ("When is the roof repair?", "en", "4 March - 31 May 2019: "),
         ("Where is the roof repair?", "en", "Reading hall: "),
-        ("Who leads the roof repair?", "en", "Nadia Nowak: "),
+        ("Who leads the roof repair of the reading hall?", "en", "Nadia Nowak: "),
         ("Which document is about the roof repair in the reading hall?", "en", "PLAN-7: "),
         ("Quand a lieu la réfection du toit ?", "fr", "4 mars - 31 mai 2019 : "),
         ("Où a lieu la réfection du toit ?", "fr", "Reading hall : "),

@@ -40,6 +40,7 @@ async def test_added_unchanged_changed_removed(store: Store, tmp_path: Path) -> 
     assert (kept.added, kept.changed, kept.unchanged, kept.removed) == (1, 1, 4, 0)
     assert set(await _stored(store)) == {"ROOF", "OPEN-1", "OPEN-2", "SHELF", "LIFT", "PAINT", "GARDEN"}
 
+    file = roadmap_file(tmp_path)
     replaced = await import_files(store, [file, write(tmp_path / "g.csv", GLOSSARY)], now=NOW, replace=True)
     assert (replaced.added, replaced.changed, replaced.unchanged, replaced.removed) == (0, 1, 5, 1)
     stored = await _stored(store)
