@@ -57,6 +57,11 @@ def _contribution(title: str, **others: Any) -> Contribution:
     return Contribution(title=title, **{**values, **others})
 
 
+def _midnight(text: str) -> dt.datetime:
+    """The day as a cell of a workbook holds it."""
+    return dt.datetime.combine(_day(text), dt.time())
+
+
 def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
@@ -145,7 +150,10 @@ async def test_the_matrix(filled: Filled) -> None:
     assert by_title["No date at all"][3] == "date open"
     heads = [row._tr.xpath("./w:trPr/w:tblHeader") for row in table.rows]
     assert [bool(head) for head in heads] == [True] + [False] * 6
-    assert document.sections[0].page_width > document.sections[0].page_height
+    width, height = document.sections[0].page_width, document.sections[0].page_height
+    assert width is not None
+    assert height is not None
+    assert width > height
     assert document.core_properties.modified.replace(tzinfo=dt.UTC) == AS_OF
 
 
@@ -198,8 +206,8 @@ async def test_the_workbook(filled: Filled) -> None:
     assert len(rows) == 7
     found = {row[2].value: row for row in rows[1:]}
     talks = found["Two days of talks"]
-    assert (talks[3].value, talks[4].value) == (dt.datetime(2017, 7, 24), dt.datetime(2017, 7, 25))
-    assert talks[3].is_date
+    assert (talks[3].value, talks[4].value) == (_midnight("2017-07-24"), _midnight("2017-07-25"))
+    assert talks[3].data_type == "d"
     assert talks[10].value == "yes"
     assert '=HYPERLINK("http://example.org")' in found
     assert {cell.data_type for row in rows for cell in row} <= {"s", "d", "n"}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.text.catalogue import has_phrase, phrase
 from bot.text.dates import day_in_words, days_in_words, instant_in_words
-from bot.text.escape import escape, shorten
+from bot.text.escape import escape, for_xml, shorten
 from bot.text.languages import LANGUAGES, Language, language_of
 from bot.text.periods import BadPeriod, Period, period_in_words, read_written
 from storage.words import Precision
@@ -150,7 +150,9 @@ OTHER_PERIODS = [
     ),
     (
         Period(dt.date(2017, 4, 1), dt.date(2017, 9, 30), Precision.QUARTER),
-        *["Q2 2017 - Q3 2017", *["T2 2017 - T3 2017"] * 2],
+        "Q2 2017 - Q3 2017",
+        "T2 2017 - T3 2017",
+        "T2 2017 - T3 2017",
     ),
     (Period(dt.date(2017, 1, 1), dt.date(2018, 12, 31), Precision.YEAR), *["2017 - 2018"] * 3),
 ]
@@ -188,6 +190,7 @@ def test_phrases() -> None:
 
 def test_text_from_people() -> None:
     assert escape("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
+    assert for_xml("a\x00\x1b\uffff\ud800\tb\nعربي\U0001f600") == "a\tb\nعربي\U0001f600"
     assert escape("&lt;") == "&amp;lt;"
     assert shorten("twelve chars", 12) == "twelve chars"
     assert shorten("twelve chars!", 8) == "twelve…"
