@@ -40,7 +40,7 @@ def safe_url(url: str) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         scheme = url.partition(":")[0]
-        return f"{scheme}:..." if scheme.isalnum() else "(not a URL)"
+        return f"{scheme}:..." if scheme.isalnum() and ":" in url else "(not a URL)"
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:
