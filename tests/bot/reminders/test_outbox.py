@@ -74,6 +74,16 @@ async def test_what_happens_between_claim_and_sending_is_seen(world: World, chan
     assert (await world.states("UNHCR"))["invitation"] == expected
 
 
+async def test_a_message_that_went_late_keeps_the_next_one_away_without_planning(world: World) -> None:
+    await world.plan()
+    world.clock.set(utc(2, 7, 21))  # 16:00 in New York
+    await world.outbox().dispatch()
+    world.clock.set(utc(2, 8, 15))
+    await world.outbox().dispatch()
+    assert [post.notice.step for post in world.slack.posts if post.notice.entity_acronym == "UNICEF"] == ["day-7"]
+    assert (await world.states("UNICEF"))["day-2"] == "cancelled:spacing"
+
+
 async def test_nobody_is_written_to_outside_office_hours(world: World) -> None:
     await ready(world)
     world.clock.set(utc(1, 31, 1))  # 20:00 in New York, 02:00 in Geneva, 08:00 in Bangkok
