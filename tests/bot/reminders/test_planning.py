@@ -1,5 +1,7 @@
 """Planning in the database: the rows that the ladder wants, again and again, and what calls them off."""
 
+import asyncio
+
 import pytest
 
 from bot.reminders.planning import plan_all, plan_deadline
@@ -30,6 +32,12 @@ async def test_planning_again_changes_nothing(world: World) -> None:
     assert await plan_all(world.store, world.clock.now()) == []
     assert [(row.id, row.not_before, row.key) for row in await world.rows()] == before
     assert await world.events() == events
+
+
+async def test_two_that_plan_at_once_make_each_reminder_once(world: World) -> None:
+    await asyncio.gather(*(world.plan() for _ in range(4)))
+    assert len(await world.rows()) == 13
+    assert await world.events() == 13
 
 
 async def test_an_answer_calls_off_and_its_withdrawal_calls_back(world: World) -> None:
