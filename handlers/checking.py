@@ -30,8 +30,8 @@ async def check_slack(settings: Settings, scopes: Sequence[str]) -> list[tuple[b
 
 
 async def _check_bot_token(settings: Settings, token: str, scopes: Sequence[str]) -> list[tuple[bool, str]]:
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, timeout=10)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session)
         try:
             found = await client.auth_test()
         except SlackApiError as error:

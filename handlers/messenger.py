@@ -17,6 +17,9 @@ from handlers.views.reminders import reminder_message
 EVENT_TYPE = "rapporteur_reminder"
 #: Answers after which nobody can say whether the message was posted (docs.slack.dev, errors of chat.postMessage).
 VAGUE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+#: The token is at fault and not the message: everything waits until an operator has mended it.
+LOCKED_OUT = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+LOCKED_OUT_SECONDS = 300.0
 PAGE = 100
 SERVER_ERRORS = 500
 TOO_MANY = 429
@@ -83,6 +86,8 @@ def _told(error: SlackApiError) -> Refused | Held | Uncertain:
     if response.status_code == TOO_MANY or response.get("error") in ("ratelimited", "rate_limited"):
         return Held(float(response.headers.get("Retry-After", 30)))
     reason = str(response.get("error") or response.status_code)
+    if reason in LOCKED_OUT:
+        return Held(LOCKED_OUT_SECONDS)
     if response.status_code >= SERVER_ERRORS or reason in VAGUE:
         return Uncertain(reason)
     return Refused(reason)

@@ -70,7 +70,9 @@ async def connected(
     keep_tasks(asyncio.get_running_loop())
     under_way = UnderWay()
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        # With a session of our own, the SDK's time-out does not count: the session has to have it.
+        limit = aiohttp.ClientTimeout(total=settings.slack_timeout_seconds)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=limit))
         url, timeout = settings.slack_api_url, settings.slack_timeout_seconds
         client = AsyncWebClient(token, base_url=url, timeout=timeout, session=session)
         # The outbox decides itself what is tried again; the SDK's retries would post twice.
@@ -95,8 +97,8 @@ async def identified(settings: Settings) -> Identity:
     """Who the bot is, for what needs no running bot. Raises CannotServe."""
     assert settings.slack_bot_token is not None, "the caller has looked"
     token = settings.slack_bot_token.get_secret_value()
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, session=session)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        client = AsyncWebClient(token, base_url=settings.slack_api_url, session=session)
         return await _identify(client, token)
 
 
