@@ -71,11 +71,12 @@ async def test_a_message_is_sent_and_found_again_by_its_key(slack: Playground, m
         ("http_error_after", {}, Uncertain, 1),
         ("drop_before", {}, Uncertain, 0),
         ("drop_after", {}, Uncertain, 1),
-        ("slow", {"seconds": 3.0}, Uncertain, 1),
+        # Whether a slow call is carried out before we hang up is what nobody can say.
+        ("slow", {"seconds": 3.0}, Uncertain, None),
     ],
 )
 async def test_what_went_wrong_is_told_apart_and_nothing_is_tried_twice(
-    slack: Playground, messenger: SlackMessenger, kind: str, more: dict[str, float], outcome: object, posts: int
+    slack: Playground, messenger: SlackMessenger, kind: str, more: dict[str, float], outcome: object, posts: int | None
 ) -> None:
     channel = await opened(messenger)
     slack.faults.add(kind, "chat.postMessage", times=1, **more)  # type: ignore[arg-type]
@@ -84,7 +85,7 @@ async def test_what_went_wrong_is_told_apart_and_nothing_is_tried_twice(
         assert isinstance(found, outcome)
     else:
         assert found == outcome
-    assert len(slack.messages(channel)) == posts
+    assert len(slack.messages(channel)) in ({0, 1} if posts is None else {posts})
     calls = [entry for entry in slack.traffic if entry.kind == "api" and entry.name == "chat.postMessage"]
     assert len(calls) == 1
 
