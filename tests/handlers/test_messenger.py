@@ -87,7 +87,8 @@ async def test_what_went_wrong_is_told_apart_and_nothing_is_tried_twice(
         assert found == outcome
     assert len(slack.messages(channel)) in ({0, 1} if posts is None else {posts})
     calls = [entry for entry in slack.traffic if entry.kind == "api" and entry.name == "chat.postMessage"]
-    assert len(calls) == 1
+    # The playground notes a call when it has answered it, so one that we hung up on may be missing.
+    assert len(calls) in ({0, 1} if posts is None else {1})
 
 
 async def test_a_client_that_retries_on_its_own_is_not_taken() -> None:
