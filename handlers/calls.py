@@ -57,8 +57,10 @@ class Call:
         """Answer where the call came from: seen by the caller only when it came from a command or a button."""
         if self.respond is not None:
             await self.respond(**message.as_payload(), response_type="ephemeral", replace_original=False)
-        elif self.channel_id is not None:
-            await self.client.chat_postMessage(channel=self.channel_id, **message.as_payload())
+        else:
+            # A button on App Home comes with neither a response URL nor a channel.
+            channel = self.channel_id or self.caller.slack_user_id
+            await self.client.chat_postMessage(channel=channel, **message.as_payload())
 
     async def answer_text(self, key: str, **values: object) -> None:
         """Answer with one text of the catalogue."""

@@ -1,5 +1,7 @@
 """Slash commands for everybody and for panellists."""
 
+from zoneinfo import ZoneInfo
+
 from bot.contributions.keeping import report_nothing as keep_nil
 from bot.contributions.outcomes import Refused
 from bot.panels.seats import open_seats
@@ -53,7 +55,7 @@ async def list_contributions(call: Call) -> None:
         entity_id=seat.entity.id,
         language=call.language,
         page=numbers[2] if len(numbers) == 3 else 1,
-        nil_on=nil.at.date() if nil else None,
+        nil_on=nil.at.astimezone(ZoneInfo(call.caller.zone)).date() if nil else None,
     )
     await call.answer(message)
 

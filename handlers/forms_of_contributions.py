@@ -125,7 +125,7 @@ async def submit(call: Call) -> None:
         return
     outcome = await _keep(call, submission, f"view:{view['id']}")
     if isinstance(outcome, Refused):
-        first = view["blocks"][0]["block_id"]
+        first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
         await call.ack(response_action="errors", errors={first: call.phrase(f"contributions.refused_{outcome.reason}")})
         return
     if isinstance(outcome, Conflict):

@@ -59,7 +59,8 @@ class SlackMessenger:
                     cursor=cursor,
                 )
             except SlackApiError as error:
-                if error.response.status_code == TOO_MANY or error.response.status_code >= SERVER_ERRORS:
+                # A passing trouble teaches nothing about the message: it is asked again later.
+                if not isinstance(_told(error), Refused):
                     raise
                 return Unreadable(str(error.response.get("error")))
             for message in page["messages"]:

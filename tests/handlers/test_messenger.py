@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.reminders.messenger import Absent, Found, Held, Notice, Refused, Sent, Uncertain, Unreadable
@@ -89,6 +90,13 @@ async def test_what_went_wrong_is_told_apart_and_nothing_is_tried_twice(
     calls = [entry for entry in slack.traffic if entry.kind == "api" and entry.name == "chat.postMessage"]
     # The playground notes a call when it has answered it, so one that we hung up on may be missing.
     assert len(calls) in ({0, 1} if posts is None else {1})
+
+
+async def test_a_passing_trouble_teaches_nothing_about_a_message(slack: Playground, messenger: SlackMessenger) -> None:
+    channel = await opened(messenger)
+    slack.faults.add("internal_error", "conversations.history", times=1)
+    with pytest.raises(SlackApiError):
+        await messenger.find(channel, "key-1", NOW - dt.timedelta(days=1))
 
 
 async def test_a_client_that_retries_on_its_own_is_not_taken() -> None:
