@@ -4,14 +4,17 @@ from storage.models.contributions import Contribution, NilReturn
 from storage.models.operations import Change, Heartbeat, Lease, SeenEvent
 from storage.models.panels import Deadline, Panel, PanelEntity, Seat
 from storage.models.people import Entity, Officer, Person, Workspace
+from storage.models.questions import AskedQuestion, Feedback, SecretariatAnswer, StoredVector
 from storage.models.reminders import Reminder, ReminderEvent
 from storage.models.roadmap import Milestone, Passage, Source, Term
 
 __all__ = [
+    "AskedQuestion",
     "Change",
     "Contribution",
     "Deadline",
     "Entity",
+    "Feedback",
     "Heartbeat",
     "Lease",
     "Milestone",
@@ -24,8 +27,10 @@ __all__ = [
     "Reminder",
     "ReminderEvent",
     "Seat",
+    "SecretariatAnswer",
     "SeenEvent",
     "Source",
+    "StoredVector",
     "Term",
     "Workspace",
 ]

@@ -7,13 +7,17 @@ from storage.base import Base
 
 
 class Workspace(Base):
-    """One Slack workspace with the bot installed."""
+    """One Slack workspace with the bot installed.
+
+    ``officers_channel`` is where questions to the secretariat go; without one, each officer gets them directly.
+    """
 
     __tablename__ = "workspace"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slack_team_id: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    officers_channel: Mapped[str | None] = mapped_column(String(32))
 
 
 class Entity(Base):
