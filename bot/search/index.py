@@ -106,26 +106,29 @@ class Index:
         return self._fused(lexical, similarities, nearest, language)[:limit]
 
     def _fused(
-        self, lexical: dict[int, float], similarities: NDArray[np.float32], nearest: NDArray[np.intp], language: Language
+        self,
+        lexical: dict[int, float],
+        similarities: NDArray[np.float32],
+        nearest: NDArray[np.intp],
+        language: Language,
     ) -> list[Found]:
         numbers = np.union1d(nearest, np.fromiter(lexical, dtype=np.intp, count=len(lexical)))
         by_words = np.array([lexical.get(int(number), 0.0) for number in numbers])
         by_meaning = similarities[numbers]
-        weights = np.where(
-            [self._languages[number] == language for number in numbers], SAME_LANGUAGE, OTHER_LANGUAGE
-        )
+        weights = np.where([self._languages[number] == language for number in numbers], SAME_LANGUAGE, OTHER_LANGUAGE)
         floor = float(similarities[nearest].min())
         scores = weights * _scaled(by_meaning, floor) + (1 - weights) * _scaled(by_words, 0.0)
         order = np.lexsort((numbers, -scores))
-        return [
-            Found(int(numbers[i]), float(scores[i]), float(by_words[i]), float(by_meaning[i])) for i in order
-        ]
+        return [Found(int(numbers[i]), float(scores[i]), float(by_words[i]), float(by_meaning[i])) for i in order]
 
     def _lexical(self, query: str, language: Language, pool: int) -> dict[int, float]:
         """The BM25 scores of the documents that hold most of a question's words."""
         schema = self._index.schema
         clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, stem), weight * boost))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, stem), weight * boost),
+            )
             for stem, weight in self._wanted(query, language).items()
             for field, boost in (("title", TITLE_BOOST), ("body", 1.0))
         ]
@@ -134,7 +137,9 @@ class Index:
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit=pool, count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        return {int(number): float(score) for (score, _), number in zip(hits, numbers, strict=True) if number is not None}
+        return {
+            int(number): float(score) for (score, _), number in zip(hits, numbers, strict=True) if number is not None
+        }
 
     def _wanted(self, query: str, language: Language) -> dict[str, float]:
         """The stems to look for, each with its weight."""
@@ -172,7 +177,9 @@ class Index:
         near: list[tuple[int, bool, int, str]] = []
         for length in range(len(plain) - allowed, len(plain) + allowed + 1):
             choices = self._by_length.get(length, ())
-            for other, distance, _ in process.extract(plain, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8):
+            for other, distance, _ in process.extract(
+                plain, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8
+            ):
                 near.append((int(distance), other[0] != plain[0], -self._frequency(other), other))
         return min(near)[-1] if near else None
 
