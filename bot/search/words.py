@@ -18,29 +18,31 @@ LONGEST_WORD = 64
 # Written without accents, as they are compared.
 _STOP: dict[Language, str] = {
     "en": (
-        "a about above after again all also am an and any are as at be because been before being below between both but "
-        "by can could did do does doing done down during each few for from further get gets got had has have having he "
-        "her here hers him his how i if in into is it its itself just let may me might more most much must my no nor not "
-        "of off on once only or other our ours out over own please s same shall she should so some such t take takes "
-        "tell than that the their theirs them then there these they this those through to too under until up us very "
-        "was we were what when where which while who whom whose why will with would you your yours"
+        "a about above after again all also am an and any are as at be because been before being below between both "
+        "but by can could did do does doing done down during each few for from further get gets got had has have "
+        "having he her here hers him his how i if in into is it its itself just let may me might more most much "
+        "must my no nor not of off on once only or other our ours out over own please s same shall she should so "
+        "some such t take takes tell than that the their theirs them then there these they this those through to "
+        "too under until up us very was we were what when where which while who whom whose why will with would you "
+        "your yours"
     ),
     "fr": (
-        "a ai ainsi alors apres as au aussi autre autres aux avant avec avez avoir avons beaucoup c ca car ce ceci cela "
-        "celle celles celui ces cet cette ceux chaque chez combien comme comment d dans de depuis des donc dont du elle "
-        "elles en encore entre es est et etaient etait ete etes etre eu eux faire fait font fut il ils j je jusqu l la "
-        "laquelle le lequel les lesquels leur leurs lors lui m ma mais me meme memes mes moi moins mon n ne ni nos notre "
-        "nous on ont ou par parce pas pendant peu peut plus pour pourquoi qu quand que quel quelle quelles quels qui "
-        "quoi s sa sans se sera seront ses si soit sommes son sont sous sur t ta te tel telle tes toi ton tous tout "
-        "toute toutes tres tu un une vers vos votre vous y"
+        "a ai ainsi alors apres as au aussi autre autres aux avant avec avez avoir avons beaucoup c ca car ce ceci "
+        "cela celle celles celui ces cet cette ceux chaque chez combien comme comment d dans de depuis des donc "
+        "dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux faire fait font fut il ils "
+        "j je jusqu l la laquelle le lequel les lesquels leur leurs lors lui m ma mais me meme memes mes moi moins "
+        "mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut plus pour pourquoi qu quand que quel "
+        "quelle quelles quels qui quoi s sa sans se sera seront ses si soit sommes son sont sous sur t ta te tel "
+        "telle tes toi ton tous tout toute toutes tres tu un une vers vos votre vous y"
     ),
     "es": (
         "a ademas al algo algun alguna algunas alguno algunos ante antes aquel aquella asi aun aunque cada como con "
-        "contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde dos durante e el ella ellas ellos en "
-        "entre era eran eres es esa esas ese eso esos esta estaba estado estan estar estas este esto estos fue fueron ha "
-        "haber habia han hasta hay he la las le les lo los mas me mi mis mismo mucho muchos muy nada ni no nos nosotros "
-        "o os otra otras otro otros para pero poco por porque que quien quienes se sea segun ser sera seran si sin sobre "
-        "son su sus tal tambien tan tanto te tiene tienen toda todas todo todos tu tus un una unas uno unos usted y ya yo"
+        "contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde dos durante e el ella ellas "
+        "ellos en entre era eran eres es esa esas ese eso esos esta estaba estado estan estar estas este esto estos "
+        "fue fueron ha haber habia han hasta hay he la las le les lo los mas me mi mis mismo mucho muchos muy nada "
+        "ni no nos nosotros o os otra otras otro otros para pero poco por porque que quien quienes se sea segun ser "
+        "sera seran si sin sobre son su sus tal tambien tan tanto te tiene tienen toda todas todo todos tu tus un "
+        "una unas uno unos usted y ya yo"
     ),
 }
 STOP: dict[Language, frozenset[str]] = {language: frozenset(words.split()) for language, words in _STOP.items()}
