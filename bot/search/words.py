@@ -5,7 +5,6 @@ Any script is let through; only the languages of the bot have stems and stop wor
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 
 import tantivy
@@ -95,10 +94,7 @@ class Stems(dict[str, str]):
 
 
 def language_of_words(said: Iterable[str]) -> Language | None:
-    """The language of a text by its function words, folded; None where they do not decide."""
-    counts: Counter[Language] = Counter()
-    for word in said:
-        for language in LANGUAGES:
-            counts[language] += word in _OWN[language]
-    (first, most), (_, second), *_ = counts.most_common() or [("en", 0), ("fr", 0)]
-    return first if most > second else None
+    """The language of a text by its function words; None where they do not decide."""
+    plain = {folded(word) for word in said}
+    counts = sorted(((len(plain & _OWN[language]), language) for language in LANGUAGES), reverse=True)
+    return counts[0][1] if counts[0][0] > counts[1][0] else None
