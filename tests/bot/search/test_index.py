@@ -1,5 +1,6 @@
 """The index: ranking by words and by vectors, corrections, and questions of any kind."""
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -193,15 +194,18 @@ def test_any_question_is_let_through(fused: Index, query: str) -> None:
     assert len(fused.search(query, vector=axis(ROOF))) == 4
 
 
+@functools.cache
+def shared() -> Index:
+    return Index(DOCUMENTS, VECTORS)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_at_all_is_let_through(text: str) -> None:
-    found = _SHARED.search(text, vector=axis(ROOF))
+    index = shared()
+    found = index.search(text, vector=axis(ROOF))
     assert sorted(each.number for each in found) == [0, 1, 2, 3]
-    assert _SHARED.correct(text) is None or text.strip()
-
-
-_SHARED = Index(DOCUMENTS, VECTORS)
+    assert index.correct(text) is None or text.strip()
 
 
 def test_what_stands_beyond_the_longest_question_is_not_looked_for(index: Index) -> None:
