@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 FOUND := $(shell command -v $(PYTHON) 2>/dev/null || command -v python3 2>/dev/null)
 
-.PHONY: help install install-dev try run test lint format types browser eval bench soak lock clean pictures
+.PHONY: help install install-dev try run test lint format types browser eval search-sets bench soak lock clean pictures
 
 help: ## what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ eval: install ## measure answers and replies on the samples in $(SHARED)
 	$(BIN)/python $(SHARED)/samples/score_answers.py $(SHARED)/samples/questions.jsonl var/eval/answers.jsonl --errors 12
 	$(BIN)/rapporteur parse --batch $(SHARED)/samples/replies.jsonl --out var/eval/replies.jsonl
 	$(BIN)/python $(SHARED)/samples/score_replies.py var/eval/replies.jsonl
+
+search-sets: install-dev ## measure the search on the public sets in $(SHARED); the first time takes some twenty minutes
+	$(BIN)/python -m tests.bench.search_sets $(SHARED)/search-sets
 
 pictures: install-dev browser ## take the pictures of the docs anew, from the page itself
 	$(BIN)/python -m tests.pictures

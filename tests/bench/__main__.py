@@ -21,6 +21,7 @@ from bot.roadmaps.shipped import shipped_roadmaps
 from storage.migrate import migrate
 from storage.queries.roadmap import milestones
 from storage.store import Store
+from tests.bench import search_speed
 
 TODAY = dt.date(2017, 1, 30)
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
@@ -100,3 +101,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    search_speed.main()
