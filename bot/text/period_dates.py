@@ -121,7 +121,7 @@ def read_word(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
     word, before = match["word"], reader.folded[max(0, match.start() - 8) : match.start()]
     if word == "manana" and re.search(r"\b(?:la|cada|media|una|de)\s+$", before):
         return None
-    if word in ("now", "maintenant", "ahora") and not (sure or surely_now(reader.folded, *match.span())):
+    if word in ("now", "maintenant", "ahora") and not surely_now(reader.folded, *match.span()):
         return None
     away = DAY_WORDS[word]
     return reader.fixed("day", match.start(), match.end(), cal.one_day(reader.today + dt.timedelta(days=away)))

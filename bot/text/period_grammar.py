@@ -52,6 +52,8 @@ class Found:
 
 #: No date stands further behind the words that belong to it than this many characters.
 _NEAR = 60
+#: How far back a word such as "postponed" may stand.
+_SENTENCE = 160
 _MOST_TERMS = 8
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}")
@@ -66,7 +68,7 @@ _MOVED = re.compile(
     r"\b(?:moved?|moves|moving|shift(?:ed|s)?|rescheduled|postponed|delayed|pushed|slip(?:s|ped)?|"
     r"brought forward|changed|deplacee?s?|reportee?s?|repoussee?s?|avancee?s?|decalee?s?|aplazad[oa]s?|"
     r"pospuest[oa]s?|trasladad[oa]s?|movid[oa]s?|"
-    r"cambiad[oa]s?|reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,30}$"
+    r"cambiad[oa]s?|reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,120}$"
 )
 _TAIL = (
     r"\s*(?:(?:the|le|la|les|el|los|las|in|on|en|early in|du|de|del|about|around|mid|mois de|month of|mes de|dia)\s+|"
@@ -150,7 +152,8 @@ def _told(chain: _Chain, reader: Reader) -> list[Found]:
     """The periods of a chain of terms, those that are the two ends of one span joined."""
     begin = chain[0][1].begin
     before = reader.folded[max(0, begin - _NEAR) : begin]
-    between, moved = _BETWEEN.search(before) is not None, _MOVED.search(before) is not None
+    between = _BETWEEN.search(before) is not None
+    moved = _MOVED.search(reader.folded[max(0, begin - _SENTENCE) : begin]) is not None
     if moved:
         chain = [pair for joint, term in chain for pair in _parted(joint, term)]
     found: list[Found] = []
