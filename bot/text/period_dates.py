@@ -61,6 +61,28 @@ def read_days(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
     return term
 
 
+def read_bare_days(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
+    """ "On the 24th and 25th", "les 24 et 25": the next such days; in other places a number is no day."""
+    folded, begin, end = reader.folded, match.start(), match.end()
+    before, numbers = folded[max(0, begin - 10) : begin], _day_numbers(match["days"])
+    english = re.search(r"\bon the\s+$", before) is not None and re.search(r"\d(?:st|nd|rd|th)$", match[0]) is not None
+    if numbers is None or not (english or re.search(r"\b(?:le|les|du|el|dias?)\s+$", before)):
+        return None
+    behind = folded[end : end + 12]
+    if not alone_behind(folded, end, of=False) or re.match(r"\s*[%:/.,°h]\w|\s*%|\s+(?:por|pour|and|et|y)\b", behind):
+        return None
+    first = reader.today.replace(day=1)
+    for _ in range(14):
+        try:
+            days = cal.days(first.replace(day=numbers[0]), first.replace(day=numbers[-1]))
+        except ValueError:
+            days = None
+        if days and days.end and days.end >= reader.today:
+            return replace(reader.fixed("day", begin, end, days, several=len(numbers) > 1), guessed=True)
+        first = cal.shift(first, 1, "month")
+    return None
+
+
 def read_iso(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
     first = dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
     if not match["d2"]:
@@ -119,6 +141,8 @@ def weekday_term(reader: Reader, begin: int, end: int, weekday: int, steps: int)
 
 def read_word(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
     word, before = match["word"], reader.folded[max(0, match.start() - 8) : match.start()]
+    if word == "hoy" and reader.folded.startswith(" en dia", match.end()):
+        return None
     if word == "manana" and re.search(r"\b(?:la|cada|media|una|de)\s+$", before):
         return None
     if word in ("now", "maintenant", "ahora") and not surely_now(reader.folded, *match.span()):
@@ -293,7 +317,7 @@ def read_early_or_late(reader: Reader, match: re.Match[str], sure: bool) -> Term
 
 
 def read_year(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
-    if not surely_year(reader.folded, match.start(), match.end("y")):
+    if not surely_year(reader.folded, match.start(), match.end()):
         return None
     first = int(match["y"])
     second = match.groupdict().get("second")

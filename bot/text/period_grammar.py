@@ -68,8 +68,11 @@ _MOVED = re.compile(
     r"\b(?:moved?|moves|moving|shift(?:ed|s)?|rescheduled|postponed|delayed|pushed|slip(?:s|ped)?|"
     r"brought forward|changed|deplacee?s?|reportee?s?|repoussee?s?|avancee?s?|decalee?s?|aplazad[oa]s?|"
     r"pospuest[oa]s?|trasladad[oa]s?|movid[oa]s?|"
-    r"cambiad[oa]s?|reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,120}$"
+    r"cambiad[oa]s?|"
+    r"reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,120}\b(?:from|de|du|del|desde)\s+(?:the\s+|el\s+|le\s+)?$"
 )
+#: What began then lies behind: "since March", said in February, is of last year.
+_PAST = re.compile(r"\b(?:since|depuis|desde)\s+(?:the\s+|le\s+|la\s+|el\s+|l')?$")
 _TAIL = (
     r"\s*(?:(?:the|le|la|les|el|los|las|in|on|en|early in|du|de|del|about|around|mid|mois de|month of|mes de|dia)\s+|"
     r"l'|d'|au\s+|al\s+)*$"
@@ -153,12 +156,15 @@ def _told(chain: _Chain, reader: Reader) -> list[Found]:
     begin = chain[0][1].begin
     before = reader.folded[max(0, begin - _NEAR) : begin]
     between = _BETWEEN.search(before) is not None
+    past = _PAST.search(before) is not None
     moved = _MOVED.search(reader.folded[max(0, begin - _SENTENCE) : begin]) is not None
     if moved:
         chain = [pair for joint, term in chain for pair in _parted(joint, term)]
     found: list[Found] = []
     last: Term | None = None
-    for (joint, term), (period, has_year) in zip(chain, _dated(chain, between, reader.today), strict=True):
+    for (joint, term), (period, has_year) in zip(
+        chain, _dated(chain, reader.today, between=between, past=past), strict=True
+    ):
         if period is None or not _within_bounds(period):
             last = None
             continue
@@ -189,7 +195,7 @@ def _spanning(relation: Relation) -> Relation:
     return Relation.IN if relation is Relation.SINCE else relation
 
 
-def _dated(chain: _Chain, between: bool, today: dt.date) -> list[tuple[Period | None, bool]]:
+def _dated(chain: _Chain, today: dt.date, *, between: bool, past: bool) -> list[tuple[Period | None, bool]]:
     """The period of each term, with whether its year is told: by itself, or by a neighbour that it is joined to."""
     terms = [term for _, term in chain]
     dated: list[Period | None] = [_at(term, term.year) if term.year is not None else None for term in terms]
@@ -205,11 +211,11 @@ def _dated(chain: _Chain, between: bool, today: dt.date) -> list[tuple[Period | 
         left = dated[n - 1]
         if dated[n] is None and left and tied[n] and terms[n - 1].kind != "year":
             dated[n] = _next_to(terms[n], left, 1)
-    has_year = [period is not None for period in dated]
+    has_year = [period is not None and not term.guessed for period, term in zip(dated, terms, strict=True)]
     for n in range(len(chain) - 1, -1, -1):
         if dated[n] is not None or terms[n].year is not None:
             continue
-        dated[n] = _upcoming(terms[n], today)
+        dated[n] = _without_year(terms[n], today, past=past and n == 0)
         right = dated[n + 1] if n + 1 < len(chain) else None
         near = _next_to(terms[n], right, -1) if right else None
         if near and right and (between or _is_strong(chain[n + 1][0]) or _adjacent(near, right, chain[n + 1][0])):
@@ -224,9 +230,9 @@ def _at(term: Term, year: int) -> Period | None:
         return None
 
 
-def _upcoming(term: Term, today: dt.date) -> Period | None:
+def _without_year(term: Term, today: dt.date, *, past: bool) -> Period | None:
     try:
-        return term.next(today)
+        return term.last(today) if past else term.next(today)
     except (ValueError, OverflowError):
         return None
 
@@ -258,7 +264,7 @@ def _joined(
 ) -> Period | None:
     """One period from the beginning of one to the end of the other, where the text means that."""
     left = found.period
-    if not (left.start and left.end and right.start and right.end) or moved:
+    if not (left.start and left.end and right.start and right.end) or (moved and joint != "-"):
         return None
     if left.start > right.start or left.end > right.end or (last.several and _is_strong(joint)):
         return None

@@ -82,6 +82,7 @@ _RULES: tuple[tuple[list[str], str, Make], ...] = (
     ([_DIGIT], rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<y>(?:19|20)\d\d){_OVER}", dates.read_numeric_month),
     ([_DIGIT], rf"{_YEAR}\s?[/–—-]\s?(?P<second>(?:19|20)\d\d|\d\d){_OVER}", dates.read_year),
     ([_DIGIT], rf"{DAYS}{_DAY_OF}(?P<m>{M})", dates.read_days),
+    ([_DIGIT], rf"{DAYS}(?!\w)", dates.read_bare_days),
     ([_DIGIT], rf"(?P<n>\d{{1,3}})\s+(?P<u>{U})\s+{_FROM}", relative.read_counted_from),
     ([_DIGIT], rf"(?P<n>\d{{1,3}}){_COUNTED}", relative.read_numbered),
     ([_DIGIT], rf"(?P<d>0[1-9]|[12]\d|3[01])/(?P<m>0[1-9]|1[0-2]){_OVER}", dates.read_day_and_month),

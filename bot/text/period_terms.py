@@ -30,6 +30,7 @@ class Term:
 
     ``whole`` is the month or year of which it tells a part. Of a ``fixed`` term every year gives the same period;
     ``several`` marks one that is a span already. ``apart`` holds the two days of such a span that "to" parts.
+    Of a ``guessed`` one the text gives no year although ``year`` is there.
     """
 
     kind: str
@@ -41,10 +42,24 @@ class Term:
     fixed: bool = False
     several: bool = False
     apart: "tuple[Term, Term] | None" = None
+    guessed: bool = False
 
     def next(self, today: dt.date) -> Period:
         """The period in its year; without a year, the next one that is not over on the first of this month."""
         return self.at(self.next_year(today))
+
+    def last(self, today: dt.date) -> Period:
+        """The period in its year; without a year, the last one that has begun."""
+        if self.year is not None:
+            return self.at(self.year)
+        for year in range(today.year, today.year - 9, -1):
+            try:
+                period = self.at(year)
+            except ValueError:
+                continue
+            if period.start and period.start <= today:
+                return period
+        raise ValueError("no such day in the years behind")
 
     def next_year(self, today: dt.date) -> int:
         """The year in which the term is next, or its own. Raises ValueError where there is none soon."""
