@@ -67,9 +67,9 @@ _BETWEEN = re.compile(r"\b(?:between|entre)\s+(?:the\s+|le\s+|la\s+|el\s+|l')?$"
 _MOVED = re.compile(
     r"\b(?:moved?|moves|moving|shift(?:ed|s)?|rescheduled|postponed|delayed|pushed|slip(?:s|ped)?|"
     r"brought forward|changed|deplacee?s?|reportee?s?|repoussee?s?|avancee?s?|decalee?s?|aplazad[oa]s?|"
-    r"pospuest[oa]s?|trasladad[oa]s?|movid[oa]s?|"
-    r"cambiad[oa]s?|"
-    r"reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,120}\b(?:from|de|du|del|desde)\s+(?:the\s+|el\s+|le\s+)?$"
+    r"pospuest[oa]s?|trasladad[oa]s?|movid[oa]s?|cambiad[oa]s?|"
+    r"reprogramad[oa]s?|adelantad[oa]s?|se (?:mueve|traslada|pasa|aplaza))\b[^.;\n]{0,120}"
+    r"\b(?:from|de|du|del|desde)\s+(?:the\s+|el\s+|le\s+)?$"
 )
 #: What began then lies behind: "since March", said in February, is of last year.
 _PAST = re.compile(r"\b(?:since|depuis|desde)\s+(?:the\s+|le\s+|la\s+|el\s+|l')?$")

@@ -76,6 +76,8 @@ class Term:
         raise ValueError("no such day in the years ahead")
 
 
+#: "The end of the first week of next May" has terms within terms; nobody goes deeper than this.
+_DEEPEST = 4
 _TOKEN = re.compile(r"\w+")
 _YEAR_BEHIND = re.compile(rf"(?:{OF}|\s*,|[-/.])?\s*(?:(?P<y>{Y})|'(?P<short>\d{{2}})(?!\w)|(?P<rel>{REL_YEAR}))")
 _TARGET = re.compile(
@@ -96,6 +98,7 @@ class Reader:
 
     def __init__(self, text: str, folded: str, today: dt.date, rules: Rules) -> None:
         self.text, self.folded, self.today, self._rules = text, folded, today, rules
+        self._depth = 0
 
     def term(self, at: int, sure: bool = False) -> Term | None:
         """The term that begins at a word. ``sure`` where what stands before leaves no doubt that one follows.
@@ -103,9 +106,16 @@ class Reader:
         Raises ImpossibleDay for a day that does not exist.
         """
         token = _TOKEN.match(self.folded, at)
-        if token is None:
+        if token is None or self._depth == _DEEPEST:
             return None
-        for pattern, make in self._rules(token[0]):
+        self._depth += 1
+        try:
+            return self._first_read(token[0], at, sure)
+        finally:
+            self._depth -= 1
+
+    def _first_read(self, word: str, at: int, sure: bool) -> Term | None:
+        for pattern, make in self._rules(word):
             match = pattern.match(self.folded, at)
             if match is None:
                 continue
