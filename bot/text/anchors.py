@@ -36,7 +36,7 @@ class Anchor:
 _LONGEST = 120
 _WORDS = {
     Relation.BEFORE: (
-        r"before|prior to|ahead of|in advance of|leading up to|in the run-up to|precedes?|preceding|preceded|"
+        r"before|prior to|ahead of|in advance of|leading up to|in the run-up to|precedes?|preceding|"
         r"comes? before|avant|en amont de|precedent|precede|prealablement a|antes del?|previ[oa]s? al?|preceden?(?: al?)?|"
         r"con anterioridad al?|viene antes del?"
     ),

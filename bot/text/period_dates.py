@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.text import period_calendar as cal
 from bot.text.period_doubts import (
     alone_behind,
+    is_counted,
     surely_month,
     surely_now,
     surely_season,
@@ -317,7 +318,7 @@ def read_early_or_late(reader: Reader, match: re.Match[str], sure: bool) -> Term
 
 
 def read_year(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
-    if not surely_year(reader.folded, match.start(), match.end()):
+    if is_counted(reader.folded, match.end()) if sure else not surely_year(reader.folded, *match.span()):
         return None
     first = int(match["y"])
     second = match.groupdict().get("second")

@@ -81,6 +81,8 @@ def surely_season(folded: str, begin: int, end: int, *, sure: bool = False) -> b
         return True
     if word == "ete":
         return re.search(r"\b(?:l'|d'|cet |en |avant |apres |depuis )$", before) is not None
+    if word == "spring" and re.search(r"\b(?:from|between)\s+$", before):
+        return True
     if word in ("spring", "fall"):
         asked = r"\b(?:in|of|by|until|since|from|before|after|during|between|early|late|mid|and)"
         if word == "fall" or re.match(r"\s+(?:of|in|from|to|up|into)\b", behind):

@@ -89,8 +89,9 @@ def read_numbered(reader: Reader, match: re.Match[str], sure: bool) -> Term | No
             reader, begin, match.end(), lambda period, _: cal.counted_part(period, unit, index, count)
         ):
             return part
-    if match["dir"] or match["dir2"]:
-        return window_term(reader, begin, match.end(), unit, count, step(match["dir"] or match["dir2"]))
+    steps = match["dir"] or match["dir2"] or (match["o"] if ORDINALS.get(match["o"]) == -1 else None)
+    if steps:
+        return window_term(reader, begin, match.end(), unit, count, step(steps))
     if match["ago"]:
         return reader.fixed("point", begin, match.end(), cal.point(unit, -count, reader.today))
     if match["on"]:
@@ -148,15 +149,11 @@ def read_counted_from(reader: Reader, match: re.Match[str], sure: bool) -> Term 
         if told.start is None or told.end is None:
             raise BadPeriod("open")
         if unit == "day" or count:
-            return cal.one_day(shift_of(told))
-        edge = dt.timedelta(days=1)
-        other = shift_of(told)
-        return cal.days(other, told.start - edge) if back else cal.days(told.end + edge, other)
-
-    def shift_of(told: Period) -> dt.date:
-        assert told.start
-        assert told.end
-        return cal.shift(told.start if back else told.end, -size if back else size, unit)
+            return cal.one_day(cal.shift(told.start if back else told.end, -size if back else size, unit))
+        one = dt.timedelta(days=1)
+        if back:
+            return cal.days(cal.shift(told.start, -1, unit), told.start - one)
+        return cal.days(told.end + one, cal.shift(told.end + one, 1, unit) - one)
 
     return replace(term, kind="day", begin=match.start(), at=at, whole=None)
 

@@ -42,7 +42,7 @@ _PARTS = (
 _PART_TO = alternatives(["early", "late", "mid", "middle"])
 _WEEK_OF = (
     r"w/?c|w/b|w/e|week of|week (?:commencing|beginning|starting|ending|ended)(?: on)?|semaine (?:commencant|debutant)|"
-    r"semaine d[ue]|semana del?|semana que (?:comienza|empieza)|(?:weekend|week-end|fin de semana) (?:of|d[ue]|del)"
+    r"semaine d[ue]|semana del?|semana que (?:comienza|empieza)|(?:weekend|week-end|fin de semana) (?:of|del|du|de)"
 )
 _FROM = (
     r"(?:(?P<back>before|prior to|ahead of|avant|antes del?)|after|following|from|apres|despues del?|siguiente al?|"
