@@ -37,8 +37,8 @@ _LONGEST = 120
 _WORDS = {
     Relation.BEFORE: (
         r"before|prior to|ahead of|in advance of|leading up to|in the run-up to|precedes?|preceding|"
-        r"comes? before|avant|en amont de|precedent|precede|prealablement a|antes del?|previ[oa]s? al?|preceden?(?: al?)?|"
-        r"con anterioridad al?|viene antes del?"
+        r"comes? before|avant|en amont de|precedent|precede|prealablement a|antes del?|previ[oa]s? al?|"
+        r"preceden?(?: al?)?|con anterioridad al?|viene antes del?"
     ),
     Relation.AFTER: (
         r"after|following|follows?|followed|subsequent to|comes? after|in the wake of|apres|a la suite de|a l'issue de|"

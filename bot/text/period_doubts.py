@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text.period_words import THE
+from bot.text.period_words import THE, M
 
 #: What makes a month's name the name of somebody: "the March group" does not meet in March.
 _NAME_BEHIND = re.compile(r"\s+(?:group|groupe|grupo)\b")
@@ -25,6 +25,8 @@ _MAY_DO = re.compile(
     r"there|this|that|or may|and may)\b"
 )
 _MARCH_ON = re.compile(r"\s+(?:to|for|on|against|through|in the streets|towards?|of the)\b")
+#: What follows a month that opens a text; "May delegates come?" does not name one.
+_GOES_ON = re.compile(rf"\s*(?:$|[?!.,;:)])|\s+(?:and|or)\s+(?:{M}|later|earlier)")
 _AUGUST_BODY = re.compile(
     r"\s+(?:company|body|bodies|assembly|house|institutions?|gathering|audience|presence|chamber|forum|persons?|members?)\b"
 )
@@ -65,7 +67,7 @@ def surely_month(
     named = re.search(r"[A-Z]\w*\s+$", text[max(0, begin - 24) : begin])
     if word in ("may", "jan") and (named or re.match(r"\s+[A-Z]", text[end : end + 4])):
         return False
-    return begin > 0 or re.match(r"\s*(?:$|[?!.,;:)])", behind) is not None
+    return begin > 0 or _GOES_ON.match(behind) is not None
 
 
 def surely_season(folded: str, begin: int, end: int, *, sure: bool = False) -> bool:

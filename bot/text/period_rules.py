@@ -59,7 +59,7 @@ _COUNTED = (
     rf"\s+(?:(?P<o>{_ORDINAL})\s+|(?P<dir2>{_STEP})\s+)?(?P<u>{U})"
     r"(?:\s+(?:(?P<ago>ago|atras)|(?P<on>from now|from today|hence)|(?P<dir>prochaine?s|derniere?s))\b)?"
 )
-_WHAT = rf"(?P<what>{U}|{WEEKDAY}|{WEEKEND}|{alternatives(SEASONS)}\b|{M})"
+_WHAT = rf"(?P<what>{WEEKEND}|{U}|{WEEKDAY}|{alternatives(SEASONS)}\b|{M})"
 _REST = (
     r"(?:rest|remainder|reste|resto|(?:what is|what's) left|queda|plus tard|mas adelante|mas tarde|later|"
     r"(?P<gone>earlier|so far))(?=\s+(?:of|de|du|del|in|en|this|next|cette|ce|cet|este|esta)\b|\s+d')"

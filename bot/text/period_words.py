@@ -17,7 +17,7 @@ _SHORT_MONTHS = frozenset(
      "sep", "oct", "nov", "dec", "dic"]
 )  # fmt: skip
 #: Month words that are other words too: alone, they need a preposition or a noun that they date at their side.
-DOUBTFUL = _SHORT_MONTHS | {"may", "march", "mars", "mai"}
+DOUBTFUL = _SHORT_MONTHS | {"may", "march", "mars"}
 
 _WEEKDAY_WORDS = (
     "monday|lundi|lunes", "tuesday|mardi|martes", "wednesday|mercredi|miercoles", "thursday|jeudi|jueves",
