@@ -2,7 +2,7 @@
 
 import re
 
-from bot.text.period_words import THE, M
+from bot.text.period_words import DASH, THE, M
 
 #: What makes a month's name the name of somebody: "the March group" does not meet in March.
 _NAME_BEHIND = re.compile(r"\s+(?:group|groupe|grupo)\b")
@@ -27,6 +27,10 @@ _MAY_DO = re.compile(
 _MARCH_ON = re.compile(r"\s+(?:to|for|on|against|through|in the streets|towards?|of the)\b")
 #: What follows a month that opens a text; "May delegates come?" does not name one.
 _GOES_ON = re.compile(rf"\s*(?:$|[?!.,;:)])|\s+(?:and|or)\s+(?:{M}|later|earlier)")
+#: What makes a doubtful month the first of two.
+_RANGE_BEHIND = re.compile(
+    rf"(?:\s*(?:{DASH}|/)\s*|\s+(?:to|until|through|a|au|hasta|and|et|y)\s+)(?!may\b|mar|march\b){M}"
+)
 _AUGUST_BODY = re.compile(
     r"\s+(?:company|body|bodies|assembly|house|institutions?|gathering|audience|presence|chamber|forum|persons?|members?)\b"
 )
@@ -58,7 +62,7 @@ def surely_month(
         return False
     if _BEFORE_MONTH.search(before):
         return not (word == "may" and _MAY_DO.match(behind))
-    if _DATED_BEHIND.match(behind):
+    if _DATED_BEHIND.match(behind) or _RANGE_BEHIND.match(behind):
         return True
     if word not in ("march", "may", "dec", "nov", "oct", "feb", "jan", "sep") or not text[begin].isupper():
         return False

@@ -22,6 +22,7 @@ from bot.text.period_words import (
     WEEKDAY,
     WEEKDAYS,
     WEEKEND,
+    YEAR,
     D,
     M,
     N,
@@ -32,7 +33,7 @@ from bot.text.period_words import (
 )
 
 _DAY_OF = r"(?:\s+(?:of\s+(?:the\s+month\s+of\s+)?|de\s+|del\s+|d')|\.?\s*[-/]\s*|\.?\s*)"
-_YEAR = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)"
+_YEAR = rf"(?<![\w/.-])(?P<y>{YEAR})"
 #: A number is not yet over where one of these follows.
 _OVER = r"(?![\w/]|-\d|\.\d)"
 _PARTS = (
@@ -75,12 +76,12 @@ _RULES: tuple[tuple[list[str], str, Make], ...] = (
     ([_DIGIT], rf"{_YEAR}[ /-]?(?P<letter>[qths])(?P<index>[1-4])(?!\w)", dates.read_short_fraction),
     ([_DIGIT], rf"{_YEAR}-(?P<m>0[1-9]|1[0-2]){_OVER}", dates.read_numeric_month),
     ([_DIGIT], rf"(?:(?P<d1>\d{{1,2}})\.?(?:[./](?P<m1>\d{{1,2}})\.?(?:[./]?(?P<y1>\d{{4}}))?)?\s*{DASH}\s*)?"
-               r"(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\w|[./-]\w)",
+               rf"(?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>{YEAR})(?!\w|[./-]\w)",
      dates.read_numeric),
     ([_DIGIT], r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d\d)(?!\w|[./-]\w)", dates.read_numeric),
     ([_DIGIT], r"(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d\d)(?!\w|[./-]\w)", dates.read_numeric),
-    ([_DIGIT], rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<y>(?:19|20)\d\d){_OVER}", dates.read_numeric_month),
-    ([_DIGIT], rf"{_YEAR}\s?[/–—-]\s?(?P<second>(?:19|20)\d\d|\d\d){_OVER}", dates.read_year),
+    ([_DIGIT], rf"(?P<m>0?[1-9]|1[0-2])[/-](?P<y>{YEAR}){_OVER}", dates.read_numeric_month),
+    ([_DIGIT], rf"{_YEAR}\s?[/–—-]\s?(?P<second>{YEAR}|\d\d){_OVER}", dates.read_year),
     ([_DIGIT], rf"{DAYS}{_DAY_OF}(?P<m>{M})", dates.read_days),
     ([_DIGIT], rf"{DAYS}(?!\w)", dates.read_bare_days),
     ([_DIGIT], rf"(?P<n>\d{{1,3}})\s+(?P<u>{U})\s+{_FROM}", relative.read_counted_from),

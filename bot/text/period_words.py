@@ -111,7 +111,9 @@ def alternatives(words: Iterable[str]) -> str:
 
 D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ero?|re|ro|o|°)?(?!\w)"
 M = f"(?:{alternatives(set(MONTHS) - _SHORT_MONTHS)}\\b|{alternatives(_SHORT_MONTHS)}\\b\\.?)"
-Y = r"(?:19|20)\d{2}(?![\w%])(?![.,]\d)"
+#: The years from 1900 to 2100.
+YEAR = r"(?:(?:19|20)\d\d|2100)"
+Y = rf"{YEAR}(?![\w%])(?![.,]\d)"
 N = rf"(?:\d{{1,3}}|{alternatives(NUMBERS)})"
 U = alternatives(UNITS) + r"\b"
 WEEKEND = r"(?:weekend|week-end|week end|fin de semana)\b"
