@@ -79,7 +79,7 @@ _NO_THING = re.compile(
     r"them|him|her|one|being|having|then|now|here|there|further notice|each|every|any|some|lunch|long|"
     r"que|quoi|quand|qui|quel|quelle|cela|ca|ce|il|elle|on|nous|vous|ils|elles|je|tout|tous|avoir|etre|de|d'|lors|toujours|"
     r"cuando|cual|quien|eso|esto|ella|ellos|todo|todos|nada|ayer|alli|aqui|ahi|entonces|luego|ahora|if|as|up|on|in|to|at|and|or|et|ou|y|o|"
-    r"not|so|a|an)(?![\w'])|[a-z]+ing\b(?!\s+of\b)|\W|$"
+    r"not|so|a|an|day|today|tomorrow)(?![\w'])|[a-z]+ing\b(?!\s+of\b)|\W|$"
 )
 _NO_RELATION = re.compile(r"\b(?:named|called|look|looks|looked|looking|go|goes|ask|asks|day|week|year|soon|ever) $")
 _TODAY = dt.date(2000, 1, 1)
