@@ -288,8 +288,8 @@ def counted_term(reader: Reader, begin: int, end: int, part: Callable[[Period, s
     return part_term(reader, target, begin, lambda period: part(period, target.kind))
 
 
-def part_term(reader: Reader, target: Term, begin: int, part: Callable[[Period], Period | None]) -> Term | None:
-    """What is a part of another term; None where that has no such part."""
+def part_term(reader: Reader, target: Term, begin: int, part: Callable[[Period], Period | None]) -> Term:
+    """What is a part of another term. Raises BadPeriod where that has no such part."""
 
     def at(year: int) -> Period:
         period = part(target.at(year))
@@ -298,7 +298,7 @@ def part_term(reader: Reader, target: Term, begin: int, part: Callable[[Period],
         return period
 
     at(target.next_year(reader.today))
-    return replace(target, kind="part", begin=begin, at=at, whole=target.at)
+    return replace(target, kind="part", begin=begin, at=at)
 
 
 def read_early_or_late(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
@@ -314,7 +314,8 @@ def read_early_or_late(reader: Reader, match: re.Match[str], sure: bool) -> Term
         last = cal.part_of(period, target.kind, until)
         return Period(first.start, last.end, first.precision) if last else None
 
-    return part_term(reader, target, match.start(), cut)
+    term = part_term(reader, target, match.start(), cut)
+    return replace(term, whole=target.at)
 
 
 def read_year(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:

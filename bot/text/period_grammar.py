@@ -39,7 +39,7 @@ class Found:
     """A period in a text: what it spans, where it stands (as offsets), how the text relates to it.
 
     The offsets leave out the word that tells the relation. ``has_year`` is false where the year was guessed.
-    ``whole`` is the month or year of which the text tells a part ("early May").
+    ``whole`` is the month, year or other unit of which the text tells the early, middle or late part ("early May").
     """
 
     period: Period

@@ -168,6 +168,7 @@ def read_rest(reader: Reader, match: re.Match[str], sure: bool) -> Term | None:
         return None
     gone = match["gone"] is not None
     if not period.start <= reader.today <= period.end:
-        return None if gone else reader.fixed("window", match.start(), target.end, period)
+        ahead = reader.fixed("window", match.start(), target.end, period)
+        return None if gone else replace(ahead, guessed=target.year is None)
     rest = cal.days(period.start, reader.today) if gone else cal.days(reader.today, period.end)
-    return reader.fixed("window", match.start(), target.end, rest)
+    return replace(reader.fixed("window", match.start(), target.end, rest), guessed=target.year is None)

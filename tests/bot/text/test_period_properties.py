@@ -17,10 +17,10 @@ TODAY = dt.date(2017, 1, 30)
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "es")
 
 _JOINTS = [
-    "to", "-", "/", ",", "and", "of", "the", "from", "between", "until", "end", "mid", "late", "first", "next",
-    "last",     "ago", "w/c", "in", "before", "after", "de", "du", "del", "al", "au", "y", "et", "entre", "jusqu'au", "l'été",
-    "d'ici",     "1", "2", "12", "24", "31", "35", "1st", "1er", "2017", "2018", "1951", "17", "2017-06-12", "12/06/2017", "H1", "Q3",
-    "may", "Mars", "now",
+    "to", "-", "/", ",", "and", "of", "the", "from", "between", "until", "end", "mid", "late", "first", "next", "last",
+    "w/c", "ago", "in", "before", "after", "de", "du", "del", "al", "au", "y", "et", "entre", "jusqu'au", "l'été",
+    "d'ici", "1", "2", "12", "24", "31", "35", "1st", "1er", "2017", "2018", "1951", "17", "2017-06-12", "12/06/2017",
+    "H1", "Q3", "may", "Mars", "now",
 ]  # fmt: skip
 _WORDS = sorted({*_JOINTS, *MONTHS, *WEEKDAYS, *SEASONS, *UNITS, *ORDINALS, *NUMBERS, *DAY_WORDS})
 #: Texts made of the words of the grammar find the corners that any text at all would hardly reach.
