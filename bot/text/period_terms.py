@@ -28,7 +28,8 @@ class ImpossibleDay(Exception):
 class Term:
     """One term: where it stands, and its period in a given year (``year`` is None where the text gives none).
 
-    ``whole`` is the month or year of which it tells the early, middle or late part. Of a ``fixed`` term every year gives the same period;
+    ``whole`` is the month or year of which it tells the early, middle or late part. Of a
+    ``fixed`` term every year gives the same period;
     ``several`` marks one that is a span already. ``apart`` holds the two days of such a span that "to" parts.
     Of a ``guessed`` one the text gives no year although ``year`` is there.
     """
