@@ -61,17 +61,6 @@ def test_folding_keeps_every_letter_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@given(TEXTS)
-def test_a_day_further_off_in_the_same_month_changes_no_offsets(text: str) -> None:
-    """What is a date does not hang on the day of the question, as long as nothing is counted from that day."""
-    first, second = (find_periods(text, dt.date(2017, 3, day)) for day in (10, 11))
-
-    if len(first) == len(second):
-        assert [(one.begin, one.end, one.relation) for one in first] == [
-            (one.begin, one.end, one.relation) for one in second
-        ]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(first=DAYS, length=st.integers(0, 500))
 def test_days_in_words_are_read_back(language: Language, first: dt.date, length: int) -> None:
