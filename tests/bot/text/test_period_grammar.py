@@ -118,6 +118,61 @@ def test_several_periods_stand_in_the_order_of_the_text() -> None:
     assert [text[item.begin : item.end] for item in found] == ["24-25 July 2017", "October 2017"]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("early May", "2017-05-01", "2017-05-31"),
+        ("comienzos de mayo", "2017-05-01", "2017-05-31"),
+        ("by the end of 2017", "2017-01-01", "2017-12-31"),
+        ("mi-2018", "2018-01-01", "2018-12-31"),
+    ],
+)
+def test_a_vague_part_is_told_with_the_whole_that_it_is_a_part_of(text: str, start: str, end: str) -> None:
+    (found,) = find_periods(text, TODAY)
+
+    assert found.whole
+    assert (str(found.whole.start), str(found.whole.end)) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["May 2018", "first week of June", "first half of 2018", "24 July", "next year"])
+def test_what_is_no_vague_part_has_no_whole(text: str) -> None:
+    assert [one.whole for one in find_periods(text, TODAY)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "has_year"),
+    [
+        ("May", False),
+        ("3 May", False),
+        ("early May", False),
+        ("on the 24th", False),
+        ("from May to July", False),
+        ("from May to July 2018", True),
+        ("26 July and 11 October 2017", True),
+        ("next May", True),
+        ("tomorrow", True),
+        ("the rest of May", False),
+        ("the rest of the year", True),
+    ],
+)
+def test_a_year_counts_as_told_where_the_text_or_its_neighbour_tells_it(text: str, has_year: bool) -> None:
+    assert {one.has_year for one in find_periods(text, TODAY)} == {has_year}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("before Monday 12 June 2017, please", ["Monday 12 June 2017"]),
+        ("between 3 March and the summer", ["3 March and the summer"]),
+        ("moved from 24 to 26 July", ["24", "26 July"]),
+        ("by the end of May", ["end of May"]),
+        ("le 3 mai, puis en juin", ["3 mai", "juin"]),
+    ],
+)
+def test_the_offsets_take_in_all_that_tells_the_date_and_leave_out_the_relation(text: str, words: list[str]) -> None:
+    assert [text[one.begin : one.end] for one in find_periods(text, TODAY)] == words
+
+
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(text: str) -> None:
     for item in find_periods(text, TODAY):
