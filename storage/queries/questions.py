@@ -175,7 +175,7 @@ async def unhelped_questions(
     Each with whether somebody voted it not helpful.
     """
     voted_down = _voted_down()
-    query: Select[tuple[AskedQuestion, bool]] = (
+    query: Select[AskedQuestion, bool] = (
         select(AskedQuestion, voted_down)
         .where(AskedQuestion.workspace_id == workspace_id, AskedQuestion.at >= since)
         .where(or_(AskedQuestion.abstained.is_(True), voted_down))
