@@ -36,6 +36,6 @@ async def vote(
     if why is None and not helpful and earlier is not None and not earlier.helpful:
         why = earlier.why
     before = earlier.helpful if earlier else None
-    await cast_vote(session, question_id, place.person_id, helpful=helpful, why=why, at=at)
+    await cast_vote(session, question_id, place.person_id, helpful=helpful, why=why or None, at=at)
     sendable = question.sent_at is None and not await answers_to(session, [question_id])
     return Voted(question_id, helpful, before, sendable)
