@@ -1,7 +1,7 @@
 """The same question in other words: a measure that can be explained in two sentences.
 
 Two questions are the same when they ask for the same thing (when, where, who, how many), name the same numbers, and
-share at least two thirds of the words that carry meaning. A word also counts as shared where the other question has
+share more than two thirds of the words that carry meaning. A word also counts as shared where the other question has
 it with a slip of the pen or another ending.
 """
 
@@ -135,9 +135,9 @@ def alike(one: Sense, other: Sense) -> bool:
     total = len(one.words) + len(other.words)
     exact = len(one.words & other.words)
     left, right = one.words - other.words, other.words - one.words
-    if 2 * (exact + min(len(left), len(right))) < SHARED * total:
+    if 2 * (exact + min(len(left), len(right))) <= SHARED * total:
         return False
-    return 2 * (exact + _nearly(left, right)) >= SHARED * total
+    return 2 * (exact + _nearly(left, right)) > SHARED * total
 
 
 def groups_of(questions: Iterable[Asked]) -> list[Group]:
