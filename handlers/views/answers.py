@@ -6,9 +6,11 @@ from bot.answers.values import Answer, Citation
 from bot.text.catalogue import phrase
 from bot.text.escape import escape, shorten
 from bot.text.languages import Language
-from handlers.views.message import Block, Message, actions, button, context, section
+from handlers.views.message import Block, Message, actions, button, context, long_section
 
 SHOWN = 3
+#: Longer than any answer in words; with its sources, all of it escaped, it stays within a message's 40,000 signs.
+LONGEST = 5500
 
 
 def answer_message(answer: Answer, question: str | None = None, number: int | None = None) -> Message:
@@ -22,12 +24,13 @@ def answer_message(answer: Answer, question: str | None = None, number: int | No
     blocks: list[Block] = []
     if question:
         blocks.append(context(f"_{escape(shorten(question, 300))}_", block_id="answer.question"))
-    blocks.append(section(escape(answer.text), block_id="answer.text"))
+    text = shorten(answer.text, LONGEST)
+    blocks += long_section(text, block_id="answer.text")
     if lines:
         blocks.append(context(escape("\n".join(lines)), block_id="answer.sources"))
     if number is not None and (offered := _buttons(answer, number)):
         blocks.append(actions(offered, block_id=f"answer.actions.{number}"))
-    return Message(escape("\n".join([answer.text, *lines])), blocks)
+    return Message(escape("\n".join([text, *lines])), blocks)
 
 
 def send_on_button(number: int, language: Language) -> Block:
@@ -50,6 +53,7 @@ def _buttons(answer: Answer, number: int) -> list[Block]:
 def _lines(citations: Sequence[Citation], language: Language, label: str) -> list[str]:
     name = phrase(language, label)
     return [
-        f"{name}: {citation.ref}, {shorten(citation.title, 200)}" + (f"; {citation.detail}" if citation.detail else "")
+        f"{name}: {shorten(citation.ref, 100)}, {shorten(citation.title, 200)}"
+        + (f"; {shorten(citation.detail, 300)}" if citation.detail else "")
         for citation in citations[:SHOWN]
     ]
