@@ -163,7 +163,10 @@ async def _apologise(
     """
     reference = secrets.token_hex(3)
     log.error("call.failed", reference=reference, kind=kind, name=name, error=type(error).__name__, exc_info=error)
-    key = "questions.database_gone" if isinstance(error, DATABASE_GONE) else "handlers.failed"
+    if kind is Kind.VIEW and ack is None:
+        key = "questions.failed_later"
+    else:
+        key = "questions.database_gone" if isinstance(error, DATABASE_GONE) else "handlers.failed"
     # Who cannot be looked up has no language that we know: they are told in each.
     languages = (call.language,) if call else LANGUAGES
     text = "\n".join(phrase(language, key, reference=reference) for language in languages)
