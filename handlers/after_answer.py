@@ -1,5 +1,8 @@
 """What can be done with an answer: send its question on to the secretariat, say whether it helped."""
 
+import structlog
+from slack_sdk.errors import SlackApiError
+
 from bot.questions.feedback import Voted, vote
 from bot.questions.inquiries import AnsweredBefore, NobodyThere, NotThere, OnItsWay, SentBefore, note_delivery
 from bot.questions.inquiries import send_on as send_to_secretariat
@@ -13,6 +16,8 @@ from handlers.views.answers import send_on_button
 from handlers.views.message import Block, Message, actions, section
 from handlers.views.questions import day_of, name_of
 from storage.queries.questions import question_by_id
+
+log = structlog.get_logger(__name__)
 
 
 async def send_on(call: Call) -> None:
@@ -58,7 +63,11 @@ async def vote_not_helpful(call: Call) -> None:
     if voted is None:
         await _say(call, call.phrase("questions.not_there"))
         return
-    await call.client.views_open(trigger_id=call.trigger_id or "", view=why_view(voted.question_id, call.language))
+    try:
+        await call.client.views_open(trigger_id=call.trigger_id or "", view=why_view(voted.question_id, call.language))
+    except SlackApiError as error:
+        # The vote counts without its reason too.
+        log.warning("feedback.form_refused", error=error.response.get("error"))
     await _say(call, call.phrase(_thanks(voted)), _next_step(call, voted))
 
 

@@ -217,11 +217,9 @@ async def _after_keeping(call: Call, kept: Kept, *, edited: bool) -> None:
     missed: list[str] = []
     async with call.services.store.reading() as session:
         answer = await answer_by_id(session, kept.answer.id)
-        concerned = [kept.question.id, *(question.id for question in kept.tell)]
-        questions = await questions_by_id(session, concerned)
         inquiries = [
             (await inquiry_of(session, question), question.notices, await answers_to(session, [question.id]))
-            for question in questions
+            for question in kept.concerned
             if question.notices
         ]
     if answer is None:

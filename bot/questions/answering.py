@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.questions.form import REVIEW, AnswerForm
 from storage.models import AskedQuestion, Person, SecretariatAnswer
-from storage.queries.questions import answer_by_id, answers_to, question_by_id, questions_by_id
+from storage.queries.questions import answer_by_id, answers_to, questions_by_id
 from storage.queries.roadmap import note_change
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The answer is written. ``tell`` holds, for each asker once, the newest question that it answers.
+    """The answer is written. ``tell`` holds, for each asker once, the newest question that it answers; ``concerned``
+    holds all of them.
 
     ``again`` marks a submission that came twice: nothing was written by it, and nobody has to be told.
     """
@@ -23,6 +24,7 @@ class Kept:
     answer: SecretariatAnswer
     question: AskedQuestion
     tell: tuple[AskedQuestion, ...] = ()
+    concerned: tuple[AskedQuestion, ...] = ()
     addition: bool = False
     again: bool = False
 
@@ -62,11 +64,13 @@ async def keep_answer(
     ``seen`` is the newest answer that the officer knew of (0 for none): a newer one is shown first, and then what
     the officer writes is added to it. ``others`` are like questions, whose askers have the same answer coming.
     """
-    question = await question_by_id(session, question_id, lock=True)
-    if question is None or question.workspace_id != workspace_id:
+    # All are locked, not this one alone: a colleague may be answering another question of the same group.
+    asked = await questions_by_id(session, [question_id, *others], lock=True)
+    asked = [one for one in asked if one.workspace_id == workspace_id]
+    question = next((one for one in asked if one.id == question_id), None)
+    if question is None:
         return Gone()
-    ids = [question.id, *(other for other in others if other != question.id)]
-    answers = await answers_to(session, ids)
+    answers = await answers_to(session, [one.id for one in asked])
     newest = answers[-1] if answers else None
     if newest is not None and newest.id > seen:
         if newest.person_id == officer_id and newest.text == form.text:
@@ -85,8 +89,7 @@ async def keep_answer(
     await session.flush()
     if form.publish:
         _note(session, "answer published", row, officer_id, at)
-    asked = [one for one in await questions_by_id(session, ids) if one.workspace_id == workspace_id]
-    return Kept(row, question, tell=newest_of_each(asked), addition=bool(answers))
+    return Kept(row, question, tell=newest_of_each(asked), concerned=tuple(asked), addition=bool(answers))
 
 
 async def edit_answer(

@@ -9,11 +9,14 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 LIKE = 0.84
 SHORT = 4
+#: Slips in the first letters are rare, and endings stand at the end.
+START = 3
 
 _WORD = re.compile(r"[^\W_]+")
 # Words of the three languages that tell nothing of what a question is about.
@@ -144,12 +147,28 @@ def groups_of(questions: Iterable[Asked]) -> list[Group]:
     """The questions in groups: what nobody has answered first, then what most people asked, then the latest."""
     groups: list[Group] = []
     by_sense: dict[Sense, Group] = {}
+    # Groups by the beginnings of their words: whatever is alike shares enough of these, so that few are compared.
+    beginning: dict[str, list[int]] = {}
+    wordless: list[Group] = []
     for question in sorted(questions, key=lambda one: one.id, reverse=True):
         sense = sense_of(question.text)
-        group = by_sense.get(sense) or next((each for each in groups if alike(each.sense, sense)), None)
+        group = by_sense.get(sense)
+        if group is None:
+            seen = Counter(number for word in sense.words for number in beginning.get(word[:START], ()))
+            near = (
+                groups[number]
+                for number, shared in sorted(seen.items())
+                if 3 * shared > len(sense.words) + len(groups[number].sense.words)
+            )
+            candidates = near if sense.words else iter(wordless)
+            group = next((each for each in candidates if alike(each.sense, sense)), None)
         if group is None:
             group = Group(sense)
+            for start in {word[:START] for word in sense.words}:
+                beginning.setdefault(start, []).append(len(groups))
             groups.append(group)
+            if not sense.words:
+                wordless.append(group)
         by_sense[sense] = group
         group.questions.append(question)
     return sorted(
@@ -183,6 +202,6 @@ def _nearly(left: Iterable[str], right: Iterable[str]) -> int:
 
 
 def _like(one: str, other: str) -> bool:
-    if len(other) < SHORT or abs(len(one) - len(other)) > 3 or one[0] != other[0]:
+    if len(other) < SHORT or abs(len(one) - len(other)) > 3 or one[:START] != other[:START]:
         return False
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKE

@@ -22,10 +22,13 @@ async def question_by_id(session: AsyncSession, question_id: int, *, lock: bool 
     return found
 
 
-async def questions_by_id(session: AsyncSession, ids: Collection[int]) -> list[AskedQuestion]:
-    """Several questions with their askers, the newest first."""
-    query = select(AskedQuestion).where(AskedQuestion.id.in_(ids)).order_by(AskedQuestion.id.desc())
-    return list(await session.scalars(query.options(joinedload(AskedQuestion.person))))
+async def questions_by_id(session: AsyncSession, ids: Collection[int], *, lock: bool = False) -> list[AskedQuestion]:
+    """Several questions with their askers, the oldest first; ``lock`` as for one."""
+    query = select(AskedQuestion).where(AskedQuestion.id.in_(ids)).order_by(AskedQuestion.id)
+    query = query.options(joinedload(AskedQuestion.person))
+    if lock:
+        query = query.with_for_update(of=AskedQuestion).execution_options(populate_existing=True)
+    return list(await session.scalars(query))
 
 
 async def turns_of_thread(

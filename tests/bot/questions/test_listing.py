@@ -69,10 +69,15 @@ def test_groups_count_questions_and_people_and_put_first_what_most_wait_for() ->
     assert group_with(groups, 99) is None
 
 
-def test_many_questions_are_grouped_without_comparing_each_with_each_word_by_word() -> None:
-    asked = [Asked(n, f"What about topic{n % 400:03d}x in region{n % 7}?", n % 50, NOW) for n in range(1, 1001)]
+def test_the_index_finds_the_groups_that_comparing_each_with_each_finds() -> None:
+    texts = [text for pair in SAME + DIFFERENT for text in pair]
+    asked = [Asked(n, text, n, NOW) for n, text in enumerate(texts, 1)]
     groups = groups_of(asked)
-    assert sum(len(group.questions) for group in groups) == 1000
+    assert sum(len(group.questions) for group in groups) == len(texts)
+    for group in groups:
+        assert all(alike(group.sense, sense_of(question.text)) for question in group.questions)
+    for one in groups:
+        assert not [other for other in groups if other is not one and alike(one.sense, other.sense)]
 
 
 async def test_only_what_was_not_answered_or_did_not_help_lately(room: Room) -> None:
