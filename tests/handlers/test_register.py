@@ -1,6 +1,7 @@
 """What people are told when something goes wrong: a sentence with a reference, and an ack for every form."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,11 @@ async def called(store: Store, clock: StandingClock, route: Route, body: dict[st
 
 
 @pytest.fixture
-def gone(tmp_path: Path) -> Store:
+async def gone(tmp_path: Path) -> AsyncIterator[Store]:
     """A database that cannot be opened."""
-    return Store(f"sqlite:///{tmp_path / 'no-such-folder' / 'bot.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'no-such-folder' / 'bot.db'}")
+    yield store
+    await store.close()
 
 
 async def nothing(_call: Call) -> None:
