@@ -1,6 +1,7 @@
 """What people are told when something goes wrong: a sentence with a reference, and an ack for every form."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,10 @@ async def gone(tmp_path: Path) -> AsyncIterator[Store]:
     store = Store(f"sqlite:///{tmp_path / 'no-such-folder' / 'bot.db'}")
     yield store
     await store.close()
+    # The driver's threads end a little after their failure: not after the loop that they report it to.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
 
 
 async def nothing(_call: Call) -> None:
