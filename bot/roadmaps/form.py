@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.forms.declaring import Field, Form, Input, Problem, Raw, fields_of, typed_of
+from bot.forms.declaring import Field, Form, Input, Problem, Raw, fields_of
 from bot.roadmaps.milestones import MilestoneRow
 from bot.roadmaps.values import FIELDS
 from bot.text.periods import EARLIEST, LATEST, read_written
@@ -142,9 +142,10 @@ def hidden_fields(values: Mapping[str, str | None]) -> frozenset[str]:
     return frozenset(name for name in FIELDS if len(values.get(name) or "") > EDITABLE)
 
 
-def typed_from(values: Mapping[str, Any]) -> dict[str, Raw]:
-    """Stored values as somebody would have typed them into the form."""
-    return typed_of(MilestoneForm, values)
+def typed_from(values: Mapping[str, str | None]) -> dict[str, Raw]:
+    """Stored values as somebody would have typed them into the form; those that are too long for it are left out."""
+    hidden = hidden_fields(values)
+    return {name: cleaned(name, values[name]) for name in FIELDS if name in values and name not in hidden}
 
 
 def cleaned(name: str, value: str | None) -> str | None:

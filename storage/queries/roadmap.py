@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -113,23 +113,29 @@ async def changes_since(session: AsyncSession, key: str, number: int) -> list[tu
     return [(change, name) for change, name in await session.execute(query)]
 
 
+def _lines(actions: Collection[str], key: str) -> list[ColumnElement[bool]]:
+    lines = [Change.noun == ROADMAP, Change.action.in_(actions)]
+    return [*lines, Change.noun_id == key] if key else lines
+
+
+async def count_history(session: AsyncSession, actions: Collection[str], key: str = "") -> int:
+    """How many lines tell one of the actions, of one milestone or, without a key, of all."""
+    return await session.scalar(select(func.count()).select_from(Change).where(*_lines(actions, key))) or 0
+
+
 async def history(
-    session: AsyncSession, actions: Collection[str], key: str | None = None, *, offset: int = 0, limit: int = 10
-) -> tuple[list[tuple[Change, str | None]], int]:
-    """A page of the history of a milestone or of all, the newest first; and how many lines there are in all."""
-    here = [Change.noun == ROADMAP, Change.action.in_(actions)]
-    if key is not None:
-        here.append(Change.noun_id == key)
+    session: AsyncSession, actions: Collection[str], key: str = "", *, offset: int = 0, limit: int = 10
+) -> list[tuple[Change, str | None]]:
+    """A page of the history of one milestone or, without a key, of all: the newest first, with who did it."""
     query = (
         select(Change, Person.name)
         .join(Person, Person.id == Change.person_id, isouter=True)
-        .where(*here)
+        .where(*_lines(actions, key))
         .order_by(Change.id.desc())
         .offset(offset)
         .limit(limit)
     )
-    count = await session.scalar(select(func.count()).select_from(Change).where(*here)) or 0
-    return [(change, name) for change, name in await session.execute(query)], count
+    return [(change, name) for change, name in await session.execute(query)]
 
 
 async def last_change(session: AsyncSession, key: str, actions: Collection[str]) -> Change | None:
