@@ -72,8 +72,9 @@ async def change_token(session: AsyncSession) -> str:
 async def hold_roadmap(session: AsyncSession) -> None:
     """Wait until no other unit of work is changing the roadmap, and keep others waiting until this one ends.
 
-    On SQLite a unit of work holds the whole database already.
+    On SQLite a unit of work holds the whole database as soon as it has begun.
     """
+    await session.connection()
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 

@@ -217,7 +217,7 @@ async def test_what_a_change_on_a_day_needs(desk: Desk) -> None:
     for typed, expected in cases:
         assert problems(await desk.amend("ROOF", how="change", **typed)) == expected, typed
     assert len(await desk.keys()) == 6
-    assert problems(await desk.amend("ROOF", how=None)) == {"how": "forms.required"}
+    assert problems(await desk.amend("ROOF", how=None)) == {"how": "forms.not_a_choice"}
 
 
 async def test_who_edits_at_the_same_time_overwrites_nothing_unseen(desk: Desk) -> None:
