@@ -194,12 +194,12 @@ async def restore(session: AsyncSession, viewer: Viewer, key: str, *, at: dt.dat
     if not viewer.officer:
         return Refused(Refusal.NOT_OFFICER)
     await hold_roadmap(session)
-    removal = await last_change(session, key, REMOVALS)
-    if removal is None:
-        return Refused(Refusal.GONE)
     there = await milestone_by_key(session, key)
     if there is not None:
         return Refused(Refusal.THERE if there.key == key else Refusal.TAKEN)
+    removal = await last_change(session, key, REMOVALS)
+    if removal is None:
+        return Refused(Refusal.GONE)
     values: Values = {name: removal.old.get(name) for name in FIELDS}
     rows = {row.key: row for row in await milestones(session)}
     former = values["supersedes"]
