@@ -15,8 +15,6 @@ from bot.roadmaps.milestones import MilestoneRow
 from bot.roadmaps.values import FIELDS
 from bot.text.periods import EARLIEST, LATEST, read_written
 
-#: A text input of Slack takes no more; a longer stored text is not offered for editing, lest its end be lost.
-EDITABLE = 3000
 LONGEST_ID = 60
 PROPOSED_ID = 40
 
@@ -138,8 +136,9 @@ def _date_problem(text: str) -> Problem:
 
 
 def hidden_fields(values: Mapping[str, str | None]) -> frozenset[str]:
-    """The fields whose stored text is too long for a form; they stay as they are when the form is saved."""
-    return frozenset(name for name in FIELDS if len(values.get(name) or "") > EDITABLE)
+    """The fields whose stored text is longer than the form takes: they are not offered, lest their end be lost."""
+    asked = fields_of(MilestoneForm)
+    return frozenset(name for name in FIELDS if len(values.get(name) or "") > asked[name].limit)
 
 
 def typed_from(values: Mapping[str, str | None]) -> dict[str, Raw]:
