@@ -8,17 +8,15 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.forms.declaring import Field, Form, Input, Problem, Raw, fields_of
 from bot.roadmaps.milestones import MilestoneRow
+from bot.roadmaps.reasons import problem_of
 from bot.roadmaps.values import FIELDS
-from bot.text.periods import EARLIEST, LATEST, read_written
+from bot.text.periods import read_written
 
 LONGEST_ID = 60
 PROPOSED_ID = 40
-
-_DATE_SHAPE = re.compile(r"(\d{4})(-(Q[1-4]|H[12]|\d{2}(-\d{2})?))?", re.IGNORECASE)
 
 
 class Amendment(StrEnum):
@@ -107,32 +105,9 @@ def row_problems(data: Mapping[str, Any]) -> dict[str, Problem]:
         for each in error.errors():
             # What is wrong between the two ends of the period is shown at its end.
             name = str(each["loc"][0]) if each["loc"] else "end"
-            found.setdefault(name, _as_problem(name, each))
+            found.setdefault(name, problem_of(name, each))
         return found
     return {}
-
-
-def _as_problem(name: str, error: ErrorDetails) -> Problem:
-    kind, value = error["type"], error["input"]
-    if kind == "string_too_long":
-        return Problem("forms.too_long", {"limit": error["ctx"]["max_length"], "length": len(str(value))})
-    if kind == "string_pattern_mismatch":
-        return Problem("roadmap.id_with_spaces", {})
-    if kind == "value_error" and name in ("start", "end", "known_from"):
-        return _date_problem(value) if isinstance(value, str) else Problem("roadmap.end_before_start", {})
-    if kind == "value_error":
-        return Problem("forms.not_text", {})
-    return Problem("forms.required", {})
-
-
-def _date_problem(text: str) -> Problem:
-    shape = _DATE_SHAPE.fullmatch(text.strip())
-    if shape is None:
-        return Problem("roadmap.not_a_date", {})
-    year = int(shape[1])
-    if not EARLIEST <= year <= LATEST:
-        return Problem("forms.year_out", {"year": year, "earliest": EARLIEST, "latest": LATEST})
-    return Problem("forms.no_such_day", {})
 
 
 def hidden_fields(values: Mapping[str, str | None]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.forms.declaring import Problem
 from bot.roadmaps.documents import DocumentText, read_document
 from bot.roadmaps.history import Action
 from bot.roadmaps.milestones import COLUMNS, MilestoneRow, check_rows
@@ -126,7 +127,12 @@ def compare(stored: Mapping[str, Milestone], contents: Sequence[FileContent], *,
     remaining = set(rows) if replace and rows else set(stored) | set(rows)
     for content in contents:
         unknown = [
-            RowProblem(number, "supersedes", f"there is no milestone {row.supersedes}")
+            RowProblem(
+                number,
+                "supersedes",
+                f"there is no milestone {row.supersedes}",
+                Problem("roadmap.supersedes_nothing", {"id": row.supersedes}),
+            )
             for number, row in content.milestones
             if row.supersedes and row.supersedes not in remaining
         ]
@@ -151,18 +157,30 @@ async def import_files(
     is known. Raises BadFile; then nothing was taken.
     """
     contents = [read_file(path) for path in paths]
-    taken = Taken()
     async with store.unit() as session:
-        await hold_roadmap(session)
-        await _take_milestones(session, contents, now, replace=replace, taken=taken, person_id=person_id)
-        for content in contents:
-            if content.document is not None:
-                await _take_document(session, content.document, now, taken)
-            for term in content.terms:
-                await session.merge(Term(short=term.short, long=term.long, aliases=list(term.aliases)))
-                taken.terms += 1
-        summary = asdict(taken) | {"files": [path.name for path in paths]}
-        note_change(session, Action.IMPORTED, now, summary, person_id=person_id)
+        return await take(session, contents, now=now, replace=replace, person_id=person_id)
+
+
+async def take(
+    session: AsyncSession,
+    contents: Sequence[FileContent],
+    *,
+    now: dt.datetime,
+    replace: bool = False,
+    person_id: int | None = None,
+) -> Taken:
+    """Take what was read of files into the roadmap, within a unit of work. Raises BadFile as ``import_files`` does."""
+    taken = Taken()
+    await hold_roadmap(session)
+    await _take_milestones(session, contents, now, replace=replace, taken=taken, person_id=person_id)
+    for content in contents:
+        if content.document is not None:
+            await _take_document(session, content.document, now, taken)
+        for term in content.terms:
+            await session.merge(Term(short=term.short, long=term.long, aliases=list(term.aliases)))
+            taken.terms += 1
+    summary = asdict(taken) | {"files": [content.name for content in contents]}
+    note_change(session, Action.IMPORTED, now, summary, person_id=person_id)
     return taken
 
 
