@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers import actions, commands, events, forms_of_contributions, home, panel_desk, roadmap_desk
+from handlers import actions, commands, events, forms_of_contributions, home, panel_desk, roadmap_desk, roadmap_files
 from handlers.calls import Call
 
 Handler = Callable[[Call], Awaitable[None]]
@@ -63,6 +63,8 @@ ROUTES: tuple[Route, ...] = (
     Route(ACTION, "roadmap.remove", roadmap_desk.remove, OFFICER),
     Route(ACTION, "roadmap.restore", roadmap_desk.restore, OFFICER),
     Route(ACTION, "roadmap.history", roadmap_desk.show_history, OFFICER),
+    Route(ACTION, "roadmap.import", roadmap_files.confirm, OFFICER),
+    Route(ACTION, "roadmap.import_discard", roadmap_files.discard, OFFICER),
     Route(VIEW, "milestone.form", roadmap_desk.submit, OFFICER),
     Route(COMMAND, "/contribute", forms_of_contributions.open_form, PANELLIST, help="handlers.help_contribute"),
     Route(COMMAND, "/contribute", commands.list_contributions, PANELLIST, "list", "handlers.help_contribute_list"),

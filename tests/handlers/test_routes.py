@@ -15,6 +15,7 @@ SCOPES = {
     "app_mentions:read": "app_mention",
     "chat:write": "chat.postMessage",
     "commands": "slash commands",
+    "files:read": "files.info, url_private_download",
     "files:write": "files.completeUploadExternal",
     "im:history": "message.im, conversations.history",
     "im:write": "conversations.open",
