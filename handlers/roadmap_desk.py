@@ -1,5 +1,6 @@
 """``/roadmap add``, ``edit``, ``remove``, ``history``, ``show``: the roadmap, kept by officers."""
 
+import asyncio
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,7 +77,8 @@ async def edit(call: Call) -> None:
             seen = await stored.newest_change(session, row.key)
             later = await stored.superseding(session, row.key)
         else:
-            fitting = find(words, await stored.milestones(session), CHOICES) if words else []
+            every = await stored.milestones(session) if words else []
+            fitting = await asyncio.to_thread(find, words, every, CHOICES)
             recent = [] if fitting else await stored.recently_changed(session, CHOICES)
     if row is not None:
         view = edit_view(row, seen, call.language, later=later[0] if later else None)

@@ -156,8 +156,7 @@ def as_stored(values: Mapping[str, str | None]) -> dict[str, str | None]:
 
 def proposed_id(title: str, taken: Collection[str]) -> str:
     """An id made of the first words of a title, in capitals, that nothing has or had: ``PLANTING-OF-THE-GARDEN``."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", title) if not unicodedata.combining(sign))
-    words = [word.upper() for word in re.findall(r"\w+", plain)]
+    words = [word.upper() for word in re.findall(r"\w+", "".join(map(_plain, unicodedata.normalize("NFC", title))))]
     long = [word for word in words if len(word) > 3 or any(sign.isdigit() for sign in word)] or words
     name = ""
     for word in long[:4]:
@@ -166,6 +165,12 @@ def proposed_id(title: str, taken: Collection[str]) -> str:
             break
         name = longer
     return free_id(name or "MILESTONE", taken)
+
+
+def _plain(sign: str) -> str:
+    """A Latin letter without its accents; a sign of another script as it is."""
+    base = unicodedata.normalize("NFD", sign)[0]
+    return base if base.isascii() else sign
 
 
 def free_id(name: str, taken: Collection[str]) -> str:
