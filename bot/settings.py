@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     slack_timeout_seconds: Annotated[int, Field(gt=0, le=60)] = 20
     #: Seconds after an uncertain sending before the channel is read back (longer than the lag of Slack's history).
     settle_seconds: Annotated[float, Field(ge=0)] = 120.0
+    #: Days after which a question is deleted with its answer and the votes on it; a published answer stays.
+    questions_kept_days: Annotated[int, Field(ge=1)] = 400
     log_level: str = "INFO"
     #: Workstreams offered in the form, as "KEY=Title" separated by commas; empty takes those of the roadmap.
     workstreams: str = ""

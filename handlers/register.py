@@ -1,5 +1,6 @@
 """The routes, hung into Bolt: who may call is checked, errors become a sentence with a reference."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Iterable
@@ -7,18 +8,31 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.text.catalogue import phrase
-from handlers.calls import Call
+from bot.text.languages import LANGUAGES, Language
+from handlers.calls import Call, Caller
 from handlers.directory import find_caller, refresh_person
+from handlers.forms.secretariat import said_view
 from handlers.help import help_of, may
 from handlers.routes import ROUTES, Kind, Route
 from handlers.services import Services
 from handlers.views.message import Message
+from storage.store import DatabaseUnavailable
 
 log = structlog.get_logger(__name__)
 
 HELP_WORDS = {"", "help", "aide", "ayuda", "?"}
+#: What is raised when the database cannot be reached. An OSError alone may come from the way to Slack.
+DATABASE_GONE = (OperationalError, InterfaceError, NoConnection, DatabaseUnavailable)
+#: Slack waits three seconds for the ack of a form, so that a database that does not answer is given up before.
+FORM_SECONDS = 2.5
+
+
+class NoAnswer(DatabaseUnavailable):
+    """The database did not answer in time."""
 
 
 def register(app: AsyncApp, services: Services, routes: Iterable[Route] = ROUTES) -> None:
@@ -51,11 +65,18 @@ def _listener(services: Services, kind: Kind, name: str, group: list[Route]) -> 
         if not user_id:
             return
         call: Call | None = None
+        acked = False
+
+        async def ack_form(**what: Any) -> Any:
+            nonlocal acked
+            acked = True
+            return await ack(**what)
+
         try:
-            caller, new = await find_caller(services.store, team_id, user_id, user_name)
+            caller, new = await _caller(services, kind, team_id, user_id, user_name)
             if new and kind is not Kind.VIEW:
                 caller = await refresh_person(services.store, client, team_id, caller)
-            call = Call(services, caller, client, body, ack, respond if _has_response_url(body) else None)
+            call = Call(services, caller, client, body, ack_form, respond if _has_response_url(body) else None)
             route = _fill(call, kind, name, group)
             if route is None:
                 await call.answer(help_of(name, group, caller))
@@ -64,9 +85,20 @@ def _listener(services: Services, kind: Kind, name: str, group: list[Route]) -> 
             else:
                 await route.handler(call)
         except Exception as error:
-            await _apologise(services, call, kind, name, body, error)
+            await _apologise(call, kind, name, body, None if acked else ack, respond, error)
 
     return listen
+
+
+async def _caller(services: Services, kind: Kind, team_id: str, user_id: str, name: str) -> tuple[Caller, bool]:
+    """Who calls. Raises NoAnswer where a form cannot wait for the database any longer."""
+    if kind is not Kind.VIEW:
+        return await find_caller(services.store, team_id, user_id, name)
+    try:
+        async with asyncio.timeout(FORM_SECONDS):
+            return await find_caller(services.store, team_id, user_id, name)
+    except TimeoutError as error:
+        raise NoAnswer("the database does not answer") from error
 
 
 def _who(body: dict[str, Any]) -> tuple[str, str, str]:
@@ -93,7 +125,7 @@ def _fill(call: Call, kind: Kind, name: str, group: list[Route]) -> Route | None
         text = (body.get("text") or "").strip()
         word, _, rest = text.partition(" ")
         for route in group:
-            if route.word and route.word == word.lower():
+            if route.word and route.word == word.lower() and re.fullmatch(route.takes, rest.strip(), re.DOTALL):
                 call.text = rest.strip()
                 return route
         call.text = text
@@ -117,28 +149,45 @@ def _fill(call: Call, kind: Kind, name: str, group: list[Route]) -> Route | None
 async def _refuse(call: Call, route: Route) -> None:
     text = call.phrase(f"handlers.only_{route.audience}")
     if route.kind is Kind.VIEW:
-        block = next(iter(call.body["view"]["state"]["values"]), "")
-        await call.ack(response_action="errors", errors={block: text})
+        await _ack_with(call.ack, call.body, text, call.language)
     else:
         await call.answer(Message.plain(text))
 
 
 async def _apologise(
-    services: Services, call: Call | None, kind: Kind, name: str, body: dict[str, Any], error: Exception
+    call: Call | None, kind: Kind, name: str, body: dict[str, Any], ack: Any, respond: Any, error: Exception
 ) -> None:
-    """Say what happened with a reference that the log holds too; never a stack trace, never what was typed."""
+    """Say what happened with a reference that the log holds too; never a stack trace, never what was typed.
+
+    ``ack`` is None for a form that was acked before something went wrong: then a message says so.
+    """
     reference = secrets.token_hex(3)
     log.error("call.failed", reference=reference, kind=kind, name=name, error=type(error).__name__, exc_info=error)
-    if call is None:
-        return
-    message = Message.plain(phrase(call.language, "handlers.failed", reference=reference))
+    if kind is Kind.VIEW and ack is None:
+        key = "questions.failed_later"
+    else:
+        key = "questions.database_gone" if isinstance(error, DATABASE_GONE) else "handlers.failed"
+    # Who cannot be looked up has no language that we know: they are told in each.
+    languages = (call.language,) if call else LANGUAGES
+    text = "\n".join(phrase(language, key, reference=reference) for language in languages)
+    message = Message.plain(text)
     try:
-        if kind is Kind.VIEW:
-            block = next(iter(body["view"]["state"]["values"]), "")
-            await call.ack(response_action="errors", errors={block: message.text})
-        elif call.respond is None and call.channel_id is None:
+        if kind is Kind.VIEW and ack is not None:
+            await _ack_with(ack, body, text, call.language if call else LANGUAGES[0])
+        elif call is not None and call.respond is None and call.channel_id is None:
             await call.client.chat_postMessage(channel=call.caller.slack_user_id, **message.as_payload())
-        else:
+        elif call is not None:
             await call.answer(message)
+        elif _has_response_url(body):
+            await respond(**message.as_payload(), response_type="ephemeral", replace_original=False)
     except Exception as second:
         log.error("call.apology_failed", reference=reference, error=type(second).__name__)
+
+
+async def _ack_with(ack: Any, body: dict[str, Any], text: str, language: Language) -> None:
+    """Ack a form with a sentence beside its first field, or in its place where it has none."""
+    block = next(iter(body["view"]["state"]["values"]), None)
+    if block is None:
+        await ack(response_action="update", view=said_view(text, language))
+    else:
+        await ack(response_action="errors", errors={block: text})

@@ -1,6 +1,7 @@
 """``/roadmap add``, ``edit``, ``remove``, ``history``, ``show``: the roadmap, kept by officers."""
 
 import asyncio
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from bot.roadmaps.form import EditedMilestone, NewMilestone
 from bot.roadmaps.history import OF_ALL, OF_ONE, REMOVALS
 from bot.roadmaps.outcomes import Conflict, Refusal, Refused, Removed, Repeated, Saved
 from bot.text.dates import instant_in_words
-from handlers.answering import answer_question
+from bot.text.languages import Language
 from handlers.calls import Call
 from handlers.forms.milestone import (
     Submission,
@@ -24,13 +25,16 @@ from handlers.forms.milestone import (
     read_submission,
     submission_errors,
 )
-from handlers.views.message import Message
+from handlers.spoken import spoken
+from handlers.views.message import Block, Message
 from handlers.views.roadmap import (
     PAGE_SIZE,
     choice_message,
+    edit_button,
     history_message,
     milestone_message,
     removal_message,
+    remove_button,
     removed_message,
     saved_message,
 )
@@ -38,60 +42,69 @@ from storage.models import Milestone
 from storage.queries import roadmap as stored
 
 CHOICES = 5
+#: So much of what somebody typed is repeated to them.
+SHOWN = 300
 
 
 async def show(call: Call) -> None:
-    """``/roadmap show ID``; with anything else behind it, a question ("show me what is in May")."""
-    words = typed_text(call.text)
+    """``/roadmap show ID``; more words than one behind it are a question ("show me what is in May")."""
+    words = spoken(call.text)
+    if not words:
+        await _say_which(call, "show")
+        return
     async with call.services.store.reading() as session:
-        row = await stored.milestone_by_key(session, words) if words else None
+        row = await stored.milestone_by_key(session, words)
         later = await stored.superseding(session, row.key) if row else []
         former = await session.get(Milestone, row.supersedes) if row and row.supersedes else None
-        removed = await stored.past_key(session, words) if words and row is None else None
+        removed = await stored.past_key(session, words) if row is None else None
+    officer = call.caller.viewer.officer
     if row is not None:
-        officer = call.caller.viewer.officer
         await call.answer(milestone_message(row, call.language, later=later, former=former, officer=officer))
-    elif removed is not None and call.caller.viewer.officer:
+    elif removed is not None and officer:
         await call.answer_text("roadmap.was_removed", id=removed)
-    elif removed is not None or (words and " " not in words):
-        await call.answer_text("roadmap.none_such", id=words)
-    elif words:
-        await answer_question(call, f"show {call.text}")
     else:
-        await _say_which(call, "show")
+        await call.answer_text("roadmap.none_such", id=words[:SHOWN])
 
 
 async def open_new(call: Call) -> None:
     """``/roadmap add [title]``"""
     today = call.services.clock.now().astimezone(ZoneInfo(call.caller.zone)).date()
-    view = new_view({"title": typed_text(call.text), "known_from": today.isoformat()}, call.language)
+    view = new_view({"title": spoken(call.text), "known_from": today.isoformat()}, call.language)
     await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
 
 
 async def edit(call: Call) -> None:
     """``/roadmap edit ID``, or words to choose by; and the button of a choice."""
-    words = call.value if call.value is not None else typed_text(call.text)
+    words = call.value if call.value is not None else spoken(call.text)
     async with call.services.store.reading() as session:
         row = await stored.milestone_by_key(session, words) if words else None
-        if row is not None:
-            seen = await stored.newest_change(session, row.key)
-            later = await stored.superseding(session, row.key)
-        else:
-            every = await stored.milestones(session) if words else []
-            fitting = await asyncio.to_thread(find, words, every, CHOICES)
-            recent = [] if fitting else await stored.recently_changed(session, CHOICES)
+        seen = await stored.newest_change(session, row.key) if row else 0
+        later = await stored.superseding(session, row.key) if row else []
     if row is not None:
         view = edit_view(row, seen, call.language, later=later[0] if later else None)
         await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
     elif call.value is not None:
         await call.answer_text("roadmap.refused_gone")
-    elif fitting:
-        await call.answer(choice_message(call.phrase("roadmap.choose"), fitting, call.language))
-    elif not recent:
-        await call.answer_text("roadmap.empty")
     else:
-        head = call.phrase("roadmap.choose_none", words=words[:300]) if words else call.phrase("roadmap.choose_recent")
-        await call.answer(choice_message(head, recent, call.language))
+        await _let_choose(call, "edit", words, edit_button)
+
+
+async def _let_choose(call: Call, word: str, words: str, button: Callable[[str, Language], Block]) -> None:
+    """The milestones that fit some words, each with a button; where none fits, those that were changed last."""
+    async with call.services.store.reading() as session:
+        every = await stored.milestones(session) if words else []
+        recent = await stored.recently_changed(session, CHOICES)
+    fitting = await asyncio.to_thread(find, words, every, CHOICES)
+    if not recent:
+        await call.answer_text("roadmap.empty")
+        return
+    if fitting:
+        head = call.phrase("roadmap.choose")
+    elif words:
+        head = call.phrase("roadmap.choose_none", words=words[:SHOWN])
+    else:
+        head = call.phrase("roadmap.choose_recent", word=word)
+    await call.answer(choice_message(head, fitting or recent, call.language, button))
 
 
 async def submit(call: Call) -> None:
@@ -140,12 +153,9 @@ async def _keep(call: Call, submission: Submission, key: str) -> Saved | Problem
 
 async def ask_to_remove(call: Call) -> None:
     """``/roadmap remove ID``: what it is and what refers to it, with the button that removes it."""
-    words = typed_text(call.text)
-    if not words:
-        await _say_which(call, "remove")
-        return
-    if not await _ask(call, words):
-        await call.answer_text("roadmap.none_such", id=words[:300])
+    words = spoken(call.text)
+    if not words or not await _ask(call, words):
+        await _let_choose(call, "remove", words, remove_button)
 
 
 async def remove(call: Call) -> None:
@@ -197,7 +207,7 @@ async def show_history(call: Call) -> None:
         number, _, words = call.value.partition(":")
         page = int(number) if number.isdecimal() else 1
     else:
-        page, words = 1, typed_text(call.text)
+        page, words = 1, spoken(call.text)
     async with call.services.store.reading() as session:
         key = await stored.past_key(session, words) if words else None
         known = key is not None or not words or await stored.milestone_by_key(session, words) is not None
@@ -207,10 +217,8 @@ async def show_history(call: Call) -> None:
         page = min(max(page, 1), max(1, -(-count // PAGE_SIZE)))
         entries = await stored.history(session, actions, key or words, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
         restorable = await _restorable(session, {change.noun_id for change, _ in entries} - {""})
-    if not known and " " in words:
-        await answer_question(call, f"history {call.text}")
-    elif not known:
-        await call.answer_text("roadmap.history_none_of", id=words[:300])
+    if not known:
+        await call.answer_text("roadmap.history_none_of", id=words[:SHOWN])
     elif not entries:
         await call.answer_text("roadmap.history_none")
     else:
@@ -238,11 +246,6 @@ async def _say_which(call: Call, word: str) -> None:
         await call.answer_text("roadmap.say_which", word=word, example=recent[0].key)
     else:
         await call.answer_text("roadmap.empty")
-
-
-def typed_text(text: str) -> str:
-    """What somebody typed behind a command, as they typed it: Slack sends the signs of its markup escaped."""
-    return text.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 async def explain_import(call: Call) -> None:

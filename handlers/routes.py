@@ -7,7 +7,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers import actions, commands, events, forms_of_contributions, home, panel_desk, roadmap_desk, roadmap_files
+from handlers import (
+    actions,
+    after_answer,
+    commands,
+    events,
+    forms_of_contributions,
+    home,
+    panel_desk,
+    questions_desk,
+    roadmap_desk,
+    roadmap_files,
+)
 from handlers.calls import Call
 
 Handler = Callable[[Call], Awaitable[None]]
@@ -35,7 +46,8 @@ class Route:
     """One thing that Slack can ask for.
 
     ``word`` is the first word behind a command; a route without one takes everything else that is typed there.
-    ``help`` is the key of its line in the help of the command.
+    ``help`` is the key of its line in the help of the command. ``takes`` is what may stand behind the word, as a
+    pattern: with anything else there, the word is the first of a question and no subcommand.
     """
 
     kind: Kind
@@ -44,6 +56,7 @@ class Route:
     audience: Audience = Audience.ANYBODY
     word: str = ""
     help: str = ""
+    takes: str = ".*"
 
 
 COMMAND, ACTION, VIEW, EVENT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT
@@ -53,12 +66,12 @@ ROUTES: tuple[Route, ...] = (
     Route(COMMAND, "/roadmap", commands.ask, help="handlers.help_roadmap_ask"),
     Route(COMMAND, "/roadmap", commands.list_sources, word="sources", help="handlers.help_roadmap_sources"),
     # The roadmap, kept in Slack.
-    Route(COMMAND, "/roadmap", roadmap_desk.show, ANYBODY, "show", "roadmap.help_show"),
+    Route(COMMAND, "/roadmap", roadmap_desk.show, ANYBODY, "show", "roadmap.help_show", takes=r"\S*"),
     Route(COMMAND, "/roadmap", roadmap_desk.open_new, OFFICER, "add", "roadmap.help_add"),
     Route(COMMAND, "/roadmap", roadmap_desk.edit, OFFICER, "edit", "roadmap.help_edit"),
     Route(COMMAND, "/roadmap", roadmap_desk.ask_to_remove, OFFICER, "remove", "roadmap.help_remove"),
-    Route(COMMAND, "/roadmap", roadmap_desk.show_history, OFFICER, "history", "roadmap.help_history"),
-    Route(COMMAND, "/roadmap", roadmap_desk.explain_import, OFFICER, "import", "roadmap.help_import"),
+    Route(COMMAND, "/roadmap", roadmap_desk.show_history, OFFICER, "history", "roadmap.help_history", takes=r"\S*"),
+    Route(COMMAND, "/roadmap", roadmap_desk.explain_import, OFFICER, "import", "roadmap.help_import", takes=""),
     Route(ACTION, "roadmap.edit", roadmap_desk.edit, OFFICER),
     Route(ACTION, "roadmap.remove", roadmap_desk.remove, OFFICER),
     Route(ACTION, "roadmap.restore", roadmap_desk.restore, OFFICER),
@@ -83,6 +96,28 @@ ROUTES: tuple[Route, ...] = (
     Route(ACTION, "reminder.add", forms_of_contributions.open_form, PANELLIST),
     Route(ACTION, "reminder.nothing", commands.report_nothing, PANELLIST),
     Route(ACTION, "reminder.snooze", actions.snooze, PANELLIST),
+    # Questions: sent on, voted on, answered, published.
+    Route(
+        COMMAND,
+        "/roadmap",
+        questions_desk.list_questions,
+        OFFICER,
+        "questions",
+        "questions.help_questions",
+        takes=r"\d{0,4}",
+    ),
+    Route(COMMAND, "/roadmap", questions_desk.list_answers, OFFICER, "answers", "questions.help_answers", takes=""),
+    Route(ACTION, "question.send_on", after_answer.send_on),
+    Route(ACTION, "question.answer", questions_desk.open_answer, OFFICER),
+    Route(ACTION, "question.page", questions_desk.list_questions, OFFICER),
+    Route(VIEW, "question.answer_form", questions_desk.submit_answer, OFFICER),
+    Route(ACTION, "answer.page", questions_desk.list_answers, OFFICER),
+    Route(ACTION, "answer.still_right", questions_desk.still_right, OFFICER),
+    Route(ACTION, "answer.edit", questions_desk.open_edit, OFFICER),
+    Route(ACTION, "answer.withdraw", questions_desk.withdraw, OFFICER),
+    Route(ACTION, "feedback.helpful", after_answer.vote_helpful),
+    Route(ACTION, "feedback.not_helpful", after_answer.vote_not_helpful),
+    Route(VIEW, "feedback.form", after_answer.submit_why),
     Route(EVENT, "message", events.direct_message),
     Route(EVENT, "app_mention", events.mention),
     Route(EVENT, "app_home_opened", home.show),

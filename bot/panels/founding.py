@@ -34,6 +34,8 @@ async def found_panel(
     if existing is not None:
         return existing
     founder = _Founder(session, workspace, plan, dict(dm_channels or {}))
+    # Questions to the secretariat belong to no panel: they go where the officers of its first panel meet.
+    workspace.officers_channel = workspace.officers_channel or plan.officers_channel
     panel = Panel(
         workspace_id=workspace.id,
         title=plan.title,

@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.questions.upkeep import forget_old_questions
 from bot.reminders.messenger import Messenger
 from bot.reminders.outbox import Outbox
 from bot.reminders.planning import plan_all
@@ -46,9 +47,11 @@ class Ticking:
         *,
         timing: Timing,
         tick_seconds: float,
+        questions_kept_days: int = 400,
         boot_time: Callable[[], float] = boot_seconds,
     ) -> None:
         self._store, self._clock, self._boot_time = store, clock, boot_time
+        self._questions_kept_days = questions_kept_days
         self.holder = uuid.uuid4().hex
         self.outbox = Outbox(store, messenger, clock, timing, boot_time=boot_time)
         self.settler = Settler(store, messenger, clock, timing)
@@ -69,7 +72,14 @@ class Ticking:
     @classmethod
     def of(cls, settings: Settings, store: Store, messenger: Messenger, clock: Clock) -> "Ticking":
         """The jobs as the settings want them. Raises ValueError when the times of the protocol do not fit."""
-        return cls(store, messenger, clock, timing=Timing.of(settings), tick_seconds=settings.tick_seconds)
+        return cls(
+            store,
+            messenger,
+            clock,
+            timing=Timing.of(settings),
+            tick_seconds=settings.tick_seconds,
+            questions_kept_days=settings.questions_kept_days,
+        )
 
     def start(self) -> None:
         """Start the jobs in the running loop; what waits since the last stop is looked at at once."""
@@ -147,6 +157,8 @@ class Ticking:
         async with self._store.unit() as session:
             await forget_events(session, self._clock.now() - EVENT_LIFE)
             await drop_old_holds(session)
+        if gone := await forget_old_questions(self._store, self._clock.now(), self._questions_kept_days):
+            log.info("questions.forgotten", count=gone)
         for name, age in self.silent_jobs().items():
             log.error("job.silent", job=name, seconds=round(age))
 

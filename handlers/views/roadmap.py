@@ -4,7 +4,7 @@ What people typed stands in plain text, or escaped in mrkdwn. ``Message.text`` s
 characters at which Slack cuts it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.roadmaps.history import REMOVALS, Action
 from bot.roadmaps.milestones import span
@@ -58,7 +58,7 @@ def milestone_message(
     if links:
         blocks.append(plain_section("\n".join(links), block_id="milestone.links"))
     if officer:
-        buttons = [_edit(row.key, language), _history(row.key, language), _ask_to_remove(row.key, language)]
+        buttons = [edit_button(row.key, language), _history(row.key, language), remove_button(row.key, language)]
         blocks.append(actions(buttons, block_id="milestone.actions"))
     text = "\n".join([head, *(f"{label}: {value}" for label, value in lines), *links])
     return Message(_whole(text), blocks)
@@ -83,7 +83,7 @@ def saved_message(saved: Saved, language: Language, *, restored: bool = False) -
     after = phrase(language, "roadmap.saved_next") if saved.new else ""
     if after:
         blocks.append(context(escape(after), block_id="milestone.next"))
-    buttons = [_edit(row.key, language), _history(row.key, language), _ask_to_remove(row.key, language)]
+    buttons = [edit_button(row.key, language), _history(row.key, language), remove_button(row.key, language)]
     blocks.append(actions(buttons, block_id="milestone.actions"))
     return Message(_whole("\n".join(part for part in (head, *lines, after) if part)), blocks)
 
@@ -124,7 +124,7 @@ def removal_message(
         plain_section(head, block_id="milestone.removal"),
         *_line_blocks(lines, "milestone.values"),
         *_line_blocks(told, "milestone.links")[:20],
-        actions([remove, _edit(row.key, language)], block_id="milestone.actions"),
+        actions([remove, edit_button(row.key, language)], block_id="milestone.actions"),
     ]
     return Message(_whole("\n".join([head, *lines, *told])), blocks)
 
@@ -145,17 +145,21 @@ def removed_message(removed: Removed, language: Language) -> Message:
     )
 
 
-def choice_message(head: str, rows: Sequence[Milestone], language: Language) -> Message:
-    """Milestones to choose from, each with a button that edits it."""
+def choice_message(
+    head: str, rows: Sequence[Milestone], language: Language, button_for: Callable[[str, Language], Block]
+) -> Message:
+    """Milestones to choose from, each with a button."""
     blocks = [plain_section(head, block_id="choice")]
     texts = [head]
     for number, row in enumerate(rows):
         title = phrase(language, "roadmap.show_title", id=row.key, title=shorten(row.title, TITLE))
         rest = " · ".join(part for part in (_when(row, language), shorten(row.venue or "", VALUE)) if part)
         texts.append(f"• {title} · {rest}" if rest else f"• {title}")
-        edit = button(phrase(language, "roadmap.button_edit"), action_id=f"{EDIT}:{number}", value=row.key)
+        # The number keeps the action ids of one message apart.
+        chosen = button_for(row.key, language)
+        chosen["action_id"] = f"{chosen['action_id']}:{number}"
         body = f"*{escape(title)}*\n{escape(rest)}"
-        blocks.append(section(body, block_id=f"choice.{number}", accessory=edit))
+        blocks.append(section(body, block_id=f"choice.{number}", accessory=chosen))
     return Message(_whole("\n".join(texts)), blocks)
 
 
@@ -293,7 +297,8 @@ def _line_blocks(lines: Sequence[str], ident: str) -> list[Block]:
     return [plain_section("\n".join(group), block_id=f"{ident}.{n}") for n, group in enumerate(groups)]
 
 
-def _edit(key: str, language: Language) -> Block:
+def edit_button(key: str, language: Language) -> Block:
+    """The button that opens the form of a milestone."""
     return button(phrase(language, "roadmap.button_edit"), action_id=EDIT, value=key)
 
 
@@ -301,8 +306,8 @@ def _history(key: str, language: Language) -> Block:
     return button(phrase(language, "roadmap.button_history"), action_id=HISTORY, value=f"1:{key}")
 
 
-def _ask_to_remove(key: str, language: Language) -> Block:
-    """Without the line of the history before the id: it is asked once more."""
+def remove_button(key: str, language: Language) -> Block:
+    """The button that asks whether to remove a milestone: without a line of the history, nothing is removed at once."""
     return button(phrase(language, "roadmap.button_remove"), action_id=REMOVE, value=f":{key}")
 
 

@@ -6,13 +6,17 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Base
+from storage.models.people import Person
 
 
 class AskedQuestion(Base):
     """One question with the bot's answer: a turn of a thread, and what ``/roadmap questions`` lists.
 
     ``thread_ts`` is the message that the thread hangs on (Slack's ``ts``); questions of one direct message that stand
-    in no thread have none. ``sent_at`` is when the asker sent it on to the secretariat.
+    in no thread have none. ``ts`` is the message of the question itself, ``answer_ts`` that of the bot's answer: a
+    thread may hang on either. ``private`` marks what only the asker saw answered: a command or a direct message.
+    ``nearest`` holds what the bot had found nearest where it abstained, a line each. ``sent_at`` is when the question
+    was sent on to the secretariat, ``notices`` the messages there that show it, each as ``channel:ts``.
     """
 
     __tablename__ = "question"
@@ -33,6 +37,12 @@ class AskedQuestion(Base):
     abstained: Mapped[bool]
     at: Mapped[dt.datetime] = mapped_column(index=True)
     sent_at: Mapped[dt.datetime | None]
+    private: Mapped[bool] = mapped_column(default=False)
+    ts: Mapped[str | None] = mapped_column(String(32))
+    answer_ts: Mapped[str | None] = mapped_column(String(32))
+    nearest: Mapped[list[str]] = mapped_column(default=list)
+    notices: Mapped[list[str]] = mapped_column(default=list)
+    person: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class SecretariatAnswer(Base):
@@ -54,6 +64,7 @@ class SecretariatAnswer(Base):
     review_on: Mapped[dt.date | None]
     withdrawn_at: Mapped[dt.datetime | None]
     question: Mapped[AskedQuestion] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class Feedback(Base):

@@ -1,6 +1,7 @@
 """The clock that wakes the outbox, one process on an SQLite file, leases, and simulation."""
 
 import asyncio
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from bot.reminders.simulate import simulate_panel
 from bot.reminders.single import AlreadyRunning, alone, lock_file
 from bot.reminders.ticking import PLANNING, Ticking
 from bot.settings import Settings
-from storage.models import Reminder
+from storage.models import AskedQuestion, Reminder
 from storage.queries.leases import (
     acquire_lease,
     claim_event,
@@ -222,3 +223,19 @@ async def test_the_simulation_shows_what_planning_makes(sqlite_store: Store, clo
     part = simulate_panel(panel, clock.now(), utc(2, 3), utc(2, 4))
     assert {line.step for line in part.lines} == {"day-7"}
     assert {line.local.strftime("%a %H:%M") for line in part.lines} == {"Fri 09:00"}
+
+
+async def test_the_watch_forgets_old_questions(small_world: World) -> None:
+    async with small_world.store.unit() as session:
+        session.add(
+            AskedQuestion(
+                workspace_id=1, text="x", answer="y", language="en", abstained=True, at=small_world.clock.now()
+            )
+        )
+    clockwork = Ticking(
+        small_world.store, small_world.slack, small_world.clock, timing=TIMING, tick_seconds=5, questions_kept_days=30
+    )
+    small_world.clock.set(small_world.clock.now() + dt.timedelta(days=31))
+    await clockwork._run("watch")
+    async with small_world.store.reading() as session:
+        assert not list(await session.scalars(select(AskedQuestion)))

@@ -8,40 +8,25 @@ import pytest
 from bot.forms.declaring import Problems, fields_of
 from bot.roadmaps.form import EditedMilestone, NewMilestone
 from bot.roadmaps.history import Action
-from bot.roadmaps.outcomes import Conflict, Meanwhile, Refusal, Removed, Saved
-from bot.roadmaps.values import FIELDS, told, values_of
-from bot.text.catalogue import has_phrase, phrase
+from bot.roadmaps.outcomes import Conflict, Meanwhile, Refusal
+from bot.roadmaps.values import FIELDS, values_of
+from bot.text.catalogue import has_phrase
 from bot.text.languages import LANGUAGES, Language
 from handlers.forms.milestone import Submission, conflict_view, edit_view, new_view, read_submission
 from handlers.lint import lint_message, lint_view
 from handlers.views.message import Message
 from handlers.views.roadmap import (
-    choice_message,
     history_message,
     milestone_message,
     removal_message,
-    removed_message,
-    saved_message,
 )
 from playground.blocks import checked_blocks, checked_view
-from storage.models import Change, Milestone
+from storage.models import Change
 from tests.handlers.forms.filling import fields, filled
 from tests.handlers.hostile import HOSTILE, pings, texts_in
+from tests.handlers.views.roadmap_builders import AT, BUILDERS, change, hostile, milestone
 
-AT = dt.datetime(2017, 1, 30, 23, 30, tzinfo=dt.UTC)
 LONG = "Nota bene, a long text. " * 800
-
-
-def milestone(key: str = "ROOF", **values: Any) -> Milestone:
-    return Milestone(key=key, position=1, **{"title": "Roof repair", "kind": "works", **values})
-
-
-def hostile(text: str, key: str = "ROOF") -> Milestone:
-    """Every text of a milestone is the hostile one, as long as an import lets it in."""
-    limits = {"title": 2000, "kind": 100, "workstream": 200, "supersedes": 60}
-    values = {name: text[: limits.get(name, 20_000)] for name in FIELDS}
-    dates = {"start": "2017-04-10", "end": None, "known_from": dt.date(2017, 1, 2)}
-    return milestone(key, **{**values, **dates})
 
 
 def sound(message: Message) -> dict[str, Any]:
@@ -63,46 +48,28 @@ def buttons(payload: dict[str, Any]) -> dict[str, str]:
     return {e["action_id"]: e["value"] for e in elements if e.get("type") == "button"}
 
 
-def change(action: Action, old: dict[str, Any], new: dict[str, Any], ident: int = 7, key: str = "ROOF") -> Change:
-    return Change(id=ident, noun="roadmap", noun_id=key, action=action, at=AT, old=old, new=new)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", [*HOSTILE, LONG, "<@U123> & " * 1990])
-def test_hostile_text_goes_through_every_message_and_view(text: str, language: Language) -> None:
-    row, other = hostile(text), hostile(text, "<!here>&"[:60])
-    later = [hostile(text, f"L{n}") for n in range(30)]
-    values = told(values_of(row))
-    sound(milestone_message(row, language, later=later, former=other, officer=True))
-    sound(milestone_message(other, language))
-    for saved in (
-        Saved(row, {}, values),
-        Saved(row, values, values),
-        Saved(row, {}, {}),
-        Saved(row, values, values, instead_of=other),
-    ):
-        sound(saved_message(saved, language))
-        sound(saved_message(saved, language, restored=True))
-    sound(removal_message(row, 5, language, later=later, former=other, notice=text))
-    sound(removed_message(Removed("<!here>", row.title, tuple(f"<!channel>{n}" for n in range(500))), language))
-    sound(choice_message(phrase(language, "roadmap.choose_none", words=text[:300]), [row, *later[:4]], language))
-    entries = [(change(action, values, values, n), text[:200]) for n, action in enumerate(Action)]
-    entries[-1][0].new = {"files": [text] * 9, "added": 1}
-    restorable = {"ROOF": 3}
-    for page in (1, 2):
-        sound(history_message(entries[:8], 30, language, "Asia/Beirut", key="", page=page, restorable=restorable))
-    sound(history_message(entries, 9, language, "UTC", key="<!channel>", restorable={}))
-    view = edit_view(row, 5, language, later=other)
+def test_hostile_text_goes_through_the_form(text: str, language: Language) -> None:
+    row = hostile(text)
+    view = edit_view(row, 5, language, later=hostile(text, "<!here>&"))
     first = new_view({"title": text, "note": text}, language)
-    for shown in (view, first):
+    submission = read_submission(filled(view, how="correction", title="T"), language)
+    differing = tuple(
+        Meanwhile(name, value, value, value, name in ("venue", "note")) for name, value in values_of(row).items()
+    )
+    redrawn = conflict_view(Conflict(differing, {}, text, AT, 9), submission, language, when="now")
+    for shown in (view, first, redrawn):
         assert lint_view(shown) == []
         assert checked_view(shown, ("modal",))
-    submission = read_submission(filled(view, how="correction", title="T"), language)
-    differing = tuple(Meanwhile(name, value, value, value, name in ("venue", "note")) for name, value in values.items())
-    conflict = Conflict(differing, {}, text, AT, 9)
-    redrawn = conflict_view(conflict, submission, language, when="now")
-    assert lint_view(redrawn) == []
-    assert checked_view(redrawn, ("modal",))
+
+
+@pytest.mark.parametrize("text", [LONG, "<@U123> & " * 1990])
+def test_a_text_of_any_length_goes_through_every_message(text: str) -> None:
+    """What people can type is tried in tests/handlers/test_messages.py; an import lets in more."""
+    for build in BUILDERS.values():
+        for message in build(text, "fr"):
+            sound(message)
 
 
 def test_one_milestone_is_shown_whole() -> None:

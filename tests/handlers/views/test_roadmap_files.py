@@ -4,33 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.roadmaps.importing import Taken, read_file
+from bot.roadmaps.importing import read_file
 from bot.roadmaps.preview import Preview, preview
-from bot.roadmaps.problems import BadFile, RowProblem
-from bot.text.languages import LANGUAGES, Language
-from handlers.views.roadmap_files import bad_file_message, offer_message, taken_message
+from bot.roadmaps.problems import BadFile
+from bot.text.languages import Language
+from handlers.views.roadmap_files import bad_file_message, offer_message
 from storage.store import Store
 from tests.bot.roadmaps.files import GLOSSARY, HEADER, MILESTONES, NOW, roadmap_file, write
-from tests.handlers.hostile import HOSTILE
 from tests.handlers.views.test_roadmap import buttons, shown_in, sound
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_goes_through_every_message(text: str, language: Language) -> None:
-    ids = tuple(f"<!channel>&{n}" for n in range(1200))
-    for found in (
-        Preview(text, "9/9", ids, ids, 3, ids, True),
-        Preview(text, "9/9"),
-        Preview(text, "9/9", title=text, passages=3, replaces=True),
-        Preview(text, "9/9", terms=1),
-    ):
-        sound(offer_message(found, "F0123456789", language))
-        sound(offer_message(found, "F0123456789", language, notice=text[:2000]))
-    rows = [RowProblem(n, text, text) for n in range(200)]
-    sound(bad_file_message(BadFile("x", text, rows), text, language))
-    sound(bad_file_message(BadFile("x", text), text, language))
-    sound(taken_message(Taken(1, 2, 3, 4, 5, 6, 7), text, language))
 
 
 def test_the_buttons_carry_the_file_and_the_state_of_the_roadmap() -> None:
