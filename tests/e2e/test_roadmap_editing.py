@@ -185,6 +185,42 @@ async def test_a_button_with_a_value_of_no_sense_does_no_harm(stage: Stage) -> N
     assert await row(stage, "TS4") is not None
 
 
+@pytest.mark.parametrize("stage", ["http"], indirect=True)
+async def test_an_officer_reads_it_in_their_own_language(stage: Stage) -> None:
+    omar = stage.slack.person("U0OMAROFF1")
+    for locale, missing, wrong, fitting, question in (
+        ("es-ES", "Ningún hito encaja", "El fin es anterior", "los que mejor encajan", "¿Retirar TS4:"),
+        ("fr-FR", "Aucun jalon ne correspond", "La fin précède", "conviennent le mieux", "Retirer TS4 :"),
+    ):
+        async with stage.store.unit() as session:
+            person = (await session.scalars(select(Person).where(Person.slack_user_id == omar.id))).one()
+            person.locale = locale
+        await omar.command("/roadmap", "remove penguins", channel=DESK)
+        choice = await omar.wait_message(match=missing, channel=DESK)
+        assert len(buttons(choice)) == 1
+        await omar.command("/roadmap", "edit ts4", channel=DESK)
+        await omar.wait_view("milestone.form")
+        refused = await omar.submit(
+            {"milestone.how": "correction", "milestone.start": "2017-05", "milestone.end": "2017-04"}
+        )
+        assert wrong in refused.errors["milestone.end"]
+        await omar.close_view()
+        await omar.command("/roadmap", "remove thematic session fourth", channel=DESK)
+        choice = await omar.wait_message(match=fitting, channel=DESK)
+        chosen = next(
+            block["accessory"]["action_id"]
+            for block in choice["blocks"]
+            if (block.get("accessory") or {}).get("value") == ":TS4"
+        )
+        await omar.click(choice, action_id=chosen)
+        ask = await omar.wait_message(match=question, channel=DESK)
+        assert "Venue:" not in ask.text
+    # Nothing was removed by looking, and what begins like a command may be a question.
+    assert await row(stage, "TS4") is not None
+    await omar.command("/roadmap", "show me when the fourth thematic session is", channel=DESK)
+    await omar.wait_message(match="24-25 July 2017", channel=DESK)
+
+
 def offered(stage: Stage, element: dict[str, Any]) -> Message:
     """A button that the bot never sent."""
     core = stage.slack.core
