@@ -2,6 +2,7 @@
 
 import re
 
+from handlers import roadmap_files
 from handlers.answering import answer_question
 from handlers.calls import Call
 
@@ -13,7 +14,11 @@ TYPED = {None, "file_share", "thread_broadcast"}
 async def direct_message(call: Call) -> None:
     """Answer what somebody wrote to the bot alone."""
     event = call.body["event"]
-    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in TYPED or not call.text:
+    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in TYPED:
+        return
+    if event.get("files") and await roadmap_files.offer(call):
+        return
+    if not call.text:
         return
     await answer_question(call, call.text, thread_ts=event.get("thread_ts"))
 

@@ -16,6 +16,8 @@ from handlers import (
     home,
     panel_desk,
     questions_desk,
+    roadmap_desk,
+    roadmap_files,
 )
 from handlers.calls import Call
 
@@ -63,6 +65,20 @@ ANYBODY, PANELLIST, OFFICER = Audience.ANYBODY, Audience.PANELLIST, Audience.OFF
 ROUTES: tuple[Route, ...] = (
     Route(COMMAND, "/roadmap", commands.ask, help="handlers.help_roadmap_ask"),
     Route(COMMAND, "/roadmap", commands.list_sources, word="sources", help="handlers.help_roadmap_sources"),
+    # The roadmap, kept in Slack.
+    Route(COMMAND, "/roadmap", roadmap_desk.show, ANYBODY, "show", "roadmap.help_show", takes=r"\S*"),
+    Route(COMMAND, "/roadmap", roadmap_desk.open_new, OFFICER, "add", "roadmap.help_add"),
+    Route(COMMAND, "/roadmap", roadmap_desk.edit, OFFICER, "edit", "roadmap.help_edit"),
+    Route(COMMAND, "/roadmap", roadmap_desk.ask_to_remove, OFFICER, "remove", "roadmap.help_remove"),
+    Route(COMMAND, "/roadmap", roadmap_desk.show_history, OFFICER, "history", "roadmap.help_history", takes=r"\S*"),
+    Route(COMMAND, "/roadmap", roadmap_desk.explain_import, OFFICER, "import", "roadmap.help_import", takes=""),
+    Route(ACTION, "roadmap.edit", roadmap_desk.edit, OFFICER),
+    Route(ACTION, "roadmap.remove", roadmap_desk.remove, OFFICER),
+    Route(ACTION, "roadmap.restore", roadmap_desk.restore, OFFICER),
+    Route(ACTION, "roadmap.history", roadmap_desk.show_history, OFFICER),
+    Route(ACTION, "roadmap.import", roadmap_files.confirm, OFFICER),
+    Route(ACTION, "roadmap.import_discard", roadmap_files.discard, OFFICER),
+    Route(VIEW, "milestone.form", roadmap_desk.submit, OFFICER),
     Route(COMMAND, "/contribute", forms_of_contributions.open_form, PANELLIST, help="handlers.help_contribute"),
     Route(COMMAND, "/contribute", commands.list_contributions, PANELLIST, "list", "handlers.help_contribute_list"),
     Route(COMMAND, "/contribute", commands.report_nothing, PANELLIST, "nothing", "handlers.help_contribute_nothing"),

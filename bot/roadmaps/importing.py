@@ -1,21 +1,23 @@
 """Taking files into the database: all of them or, when anything is wrong, none."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.forms.declaring import Problem
 from bot.roadmaps.documents import DocumentText, read_document
+from bot.roadmaps.history import Action
 from bot.roadmaps.milestones import COLUMNS, MilestoneRow, check_rows
 from bot.roadmaps.problems import BadFile, RowProblem
 from bot.roadmaps.tables import Rows, read_table, storable
-from bot.text.periods import read_written
+from bot.roadmaps.values import columns_of, difference, stored_values, told, values_of
 from storage.models import Milestone, Passage, Source, Term
-from storage.queries.roadmap import note_change
+from storage.queries.roadmap import hold_roadmap, milestones, note_change
 from storage.store import Store
 
 TABLES = {".csv", ".xlsx", ".yml", ".yaml"}
@@ -104,64 +106,115 @@ def _terms(name: str, rows: Rows) -> tuple[TermRow, ...]:
     return tuple(terms)
 
 
-async def import_files(store: Store, paths: Sequence[Path], *, now: dt.datetime, replace: bool = False) -> Taken:
-    """Take files into the roadmap: milestones are added or changed by id, documents and terms replaced by name.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the milestones of some files would change: rows to add, rows that differ, and milestones in no file."""
 
-    With ``replace``, milestones that are in none of the files are removed. Raises BadFile; then nothing was taken.
-    """
-    contents = [read_file(path) for path in paths]
-    rows = {row.id: row for content in contents for _, row in content.milestones}
-    taken = Taken()
-    async with store.unit() as session:
-        await _take_milestones(session, rows, contents, replace=replace, taken=taken)
-        for content in contents:
-            if content.document is not None:
-                await _take_document(session, content.document, now, taken)
-            for term in content.terms:
-                await session.merge(Term(short=term.short, long=term.long, aliases=list(term.aliases)))
-                taken.terms += 1
-        note_change(session, "imported", now, asdict(taken) | {"files": [path.name for path in paths]})
-    return taken
+    added: tuple[MilestoneRow, ...]
+    changed: tuple[MilestoneRow, ...]
+    unchanged: int
+    missing: tuple[str, ...]
 
 
-async def _take_milestones(
-    session: AsyncSession, rows: dict[str, MilestoneRow], contents: list[FileContent], *, replace: bool, taken: Taken
-) -> None:
-    stored = {milestone.key: milestone for milestone in await session.scalars(select(Milestone))}
+def rows_of(contents: Sequence[FileContent]) -> dict[str, MilestoneRow]:
+    """The milestones of all files by id; where two files hold one, the later file counts."""
+    return {row.id: row for content in contents for _, row in content.milestones}
+
+
+def compare(stored: Mapping[str, Milestone], contents: Sequence[FileContent], *, replace: bool = False) -> Comparison:
+    """Compare files with what is stored. Raises BadFile for a row that supersedes what would not be there."""
+    rows = rows_of(contents)
     remaining = set(rows) if replace and rows else set(stored) | set(rows)
     for content in contents:
         unknown = [
-            RowProblem(number, "supersedes", f"there is no milestone {row.supersedes}")
+            RowProblem(
+                number,
+                "supersedes",
+                f"there is no milestone {row.supersedes}",
+                Problem("roadmap.supersedes_nothing", {"id": row.supersedes}),
+            )
             for number, row in content.milestones
             if row.supersedes and row.supersedes not in remaining
         ]
         if unknown:
             raise BadFile(content.name, f"nothing was taken, {len(unknown)} problems", unknown)
-    if replace and rows:
-        gone = set(stored) - set(rows)
-        await session.execute(delete(Milestone).where(Milestone.key.in_(gone)))
-        taken.removed = len(gone)
-    position = max((milestone.position for milestone in stored.values()), default=0)
-    for row in rows.values():
-        found = stored.get(row.id)
-        values = _columns(row)
-        if found is None:
-            position += 1
-            session.add(Milestone(key=row.id, position=position, **values))
-            taken.added += 1
-        elif any(getattr(found, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(found, name, value)
-            taken.changed += 1
-        else:
-            taken.unchanged += 1
+    known = {key: row for key, row in rows.items() if key in stored}
+    changed = tuple(row for key, row in known.items() if values_of(stored[key]) != stored_values(row))
+    return Comparison(
+        added=tuple(row for key, row in rows.items() if key not in stored),
+        changed=changed,
+        unchanged=len(known) - len(changed),
+        missing=tuple(key for key in stored if key not in rows) if rows else (),
+    )
 
 
-def _columns(row: MilestoneRow) -> dict[str, Any]:
-    period = row.period()
-    known = read_written(row.known_from).start if row.known_from else None
-    values = row.model_dump(exclude={"id", "known_from"})
-    return {**values, "first_day": period.start, "last_day": period.end, "known_from": known}
+async def import_files(
+    store: Store, paths: Sequence[Path], *, now: dt.datetime, replace: bool = False, person_id: int | None = None
+) -> Taken:
+    """Take files into the roadmap: milestones are added or changed by id, documents and terms replaced by name.
+
+    With ``replace``, milestones that are in none of the files are removed. ``person_id`` is who takes them, where that
+    is known. Raises BadFile; then nothing was taken.
+    """
+    contents = [read_file(path) for path in paths]
+    async with store.unit() as session:
+        return await take(session, contents, now=now, replace=replace, person_id=person_id)
+
+
+async def take(
+    session: AsyncSession,
+    contents: Sequence[FileContent],
+    *,
+    now: dt.datetime,
+    replace: bool = False,
+    person_id: int | None = None,
+) -> Taken:
+    """Take what was read of files into the roadmap, within a unit of work. Raises BadFile as ``import_files`` does."""
+    taken = Taken()
+    await hold_roadmap(session)
+    await _take_milestones(session, contents, now, replace=replace, taken=taken, person_id=person_id)
+    for content in contents:
+        if content.document is not None:
+            await _take_document(session, content.document, now, taken)
+        for term in content.terms:
+            await session.merge(Term(short=term.short, long=term.long, aliases=list(term.aliases)))
+            taken.terms += 1
+    summary = asdict(taken) | {"files": [content.name for content in contents]}
+    note_change(session, Action.IMPORTED, now, summary, person_id=person_id)
+    return taken
+
+
+async def _take_milestones(
+    session: AsyncSession,
+    contents: Sequence[FileContent],
+    now: dt.datetime,
+    *,
+    replace: bool,
+    taken: Taken,
+    person_id: int | None,
+) -> None:
+    """Add, change and remove milestones; each has a line of its own in the history."""
+    stored = {milestone.key: milestone for milestone in await milestones(session)}
+    found = compare(stored, contents, replace=replace)
+    if replace:
+        for key in found.missing:
+            gone = stored[key]
+            old = {**told(values_of(gone)), "position": gone.position}
+            note_change(session, Action.IMPORT_REMOVED, now, {}, key=key, old=old, person_id=person_id)
+        await session.execute(delete(Milestone).where(Milestone.key.in_(found.missing)))
+        taken.removed = len(found.missing)
+    last = max((milestone.position for milestone in stored.values()), default=0)
+    for position, row in enumerate(found.added, start=last + 1):
+        session.add(Milestone(key=row.id, position=position, **columns_of(row)))
+        new = told(stored_values(row))
+        note_change(session, Action.IMPORT_ADDED, now, new, key=row.id, person_id=person_id)
+    for row in found.changed:
+        milestone = stored[row.id]
+        before, after = difference(values_of(milestone), stored_values(row))
+        for name, value in columns_of(row).items():
+            setattr(milestone, name, value)
+        note_change(session, Action.IMPORT_CHANGED, now, after, key=row.id, old=before, person_id=person_id)
+    taken.added, taken.changed, taken.unchanged = len(found.added), len(found.changed), found.unchanged
 
 
 async def _take_document(session: AsyncSession, document: DocumentText, now: dt.datetime, taken: Taken) -> None:

@@ -4,7 +4,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from bot.forms.declaring import Problem
 from bot.roadmaps.problems import RowProblem
+from bot.roadmaps.reasons import problem_of
 from bot.roadmaps.tables import Rows, storable
 from bot.text.periods import BadPeriod, Period, read_written
 
@@ -103,10 +105,12 @@ def check_rows(rows: Rows) -> tuple[list[tuple[int, MilestoneRow]], list[RowProb
         except ValidationError as error:
             for found in error.errors():
                 field = str(found["loc"][0]) if found["loc"] else "end"
-                problems.append(RowProblem(number, field, _reason(found["type"], found["msg"])))
+                reason = _reason(found["type"], found["msg"])
+                problems.append(RowProblem(number, field, reason, problem_of(field, found)))
             continue
         if row.id in seen:
-            problems.append(RowProblem(number, "id", f"{row.id} stands already in row {seen[row.id]}"))
+            again = Problem("roadmap.id_twice", {"id": row.id, "row": seen[row.id]})
+            problems.append(RowProblem(number, "id", f"{row.id} stands already in row {seen[row.id]}", again))
         seen.setdefault(row.id, number)
         good.append((number, row))
     return good, problems

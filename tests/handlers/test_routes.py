@@ -15,6 +15,7 @@ SCOPES = {
     "app_mentions:read": "app_mention",
     "chat:write": "chat.postMessage",
     "commands": "slash commands",
+    "files:read": "files.info, url_private_download",
     "files:write": "files.completeUploadExternal",
     "im:history": "message.im, conversations.history",
     "im:write": "conversations.open",
@@ -35,12 +36,18 @@ def test_the_events_are_those_of_the_manifest() -> None:
     assert named == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 
-def test_the_usage_hint_names_each_word_of_a_command() -> None:
+def hinted(hint: str) -> set[str]:
+    """The words of a usage hint; what is no single word (an example, "a text") stands for what is typed freely."""
+    parts = {part.strip() for part in hint.strip("[]").split("|")}
+    return {part for part in parts if part.isalpha()} - {"help"}
+
+
+def test_the_usage_hint_names_each_word_of_a_command_and_no_other() -> None:
     for name, command in commands().items():
         words = {route.word for route in ROUTES if route.kind is Kind.COMMAND and route.name == name and route.word}
         assert words, name
-        for word in words:
-            assert word in command["usage_hint"], (name, word)
+        assert hinted(command["usage_hint"]) == words, name
+        assert "help" in command["usage_hint"], name
 
 
 def test_the_permissions_are_those_that_are_needed() -> None:
@@ -60,6 +67,15 @@ def test_what_officers_do_is_for_officers() -> None:
     for route in ROUTES:
         if route.name == "/panel":
             assert route.audience is Audience.OFFICER
+
+
+def test_only_officers_change_the_roadmap() -> None:
+    """Whoever may ask may also see one milestone; all else that is done with one is for officers."""
+    own = {route.word or route.name for route in ROUTES if route.handler.__module__ == "handlers.roadmap_desk"}
+    assert {"show", "add", "edit", "remove", "history", "import", "roadmap.remove", "milestone.form"} <= own
+    for route in ROUTES:
+        if route.handler.__module__ == "handlers.roadmap_desk":
+            assert (route.audience is Audience.ANYBODY) == (route.word == "show"), route
 
 
 def test_the_manifest_keeps_slacks_lengths() -> None:
