@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from bot.contributions import cues
 from bot.contributions.places import Place, places
-from bot.contributions.spans import unit_around
 from bot.forms.cleaning import clean_link, clean_text
 from bot.text.escape import shorten
 from bot.text.period_grammar import Found, Relation, find_periods, fold
@@ -213,8 +212,8 @@ def _period(found: Found, item: str, moved: bool) -> Period:
         return Period(period.end, period.end, period.precision)
     first = period.start
     if first and period.end:
-        if re.match(r"early|beg|start|mid|late|end of|debut|mi\b|mi-|fin|principios|mediados", words):
-            period = unit_around(first, Precision.MONTH)
+        if found.whole:
+            period = found.whole
         elif re.match(r"w/?c|week of|semaine du|semana del", words):
             period = Period(first, first + dt.timedelta(days=4), Precision.DAY)
     if found.relation in (Relation.UNTIL, Relation.BEFORE):
