@@ -1,0 +1,1 @@
+"""Answers from what the entities contribute, to those who may see it."""
