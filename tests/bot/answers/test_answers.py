@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.answers.answerer import Answerer, coming
+from bot.answers.answerer import Answerer
 from bot.answers.batch import answer_lines
+from bot.answers.following import coming
 from bot.answers.values import Answer, Question
 from bot.roadmaps.importing import import_files
 from bot.text.languages import Language
@@ -72,7 +73,8 @@ async def test_what_is_asked_comes_first(answerer: Answerer, text: str, language
 async def test_an_absent_field_is_said(answerer: Answerer, text: str, said: str) -> None:
     answered = await _ask(answerer, text)
     assert said in answered.text
-    assert not answered.abstained
+    # The secretariat can be asked, and what is there is cited.
+    assert answered.abstained
     assert answered.citations[0].ref in ("SHELF", "LIFT")
 
 
@@ -168,7 +170,7 @@ async def test_small_talk_cites_nothing(answerer: Answerer, text: str, language:
 async def test_a_hostile_question_gets_an_answer(answerer: Answerer, text: str) -> None:
     answered = await _ask(answerer, text)
     assert answered.text
-    assert answered.abstained is not bool(answered.citations)
+    assert answered.abstained or answered.citations
     assert "<!channel>" not in answered.text
     # The answerer goes on as before.
     assert (await _ask(answerer, "Where is the roof repair?")).citations[0].ref == "ROOF"
