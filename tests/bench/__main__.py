@@ -11,9 +11,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import tantivy
-
-from bot.answers.answerer import Answerer, answer
+from bot.answers.answerer import Answerer
+from bot.answers.replying import answer
 from bot.answers.values import Question
 from bot.contributions.reading import read_reply
 from bot.roadmaps.importing import import_files
@@ -21,7 +20,8 @@ from bot.roadmaps.shipped import shipped_roadmaps
 from storage.migrate import migrate
 from storage.queries.roadmap import milestones
 from storage.store import Store
-from tests.bench import search_speed
+from tests.bench import answer_speed, search_speed
+from tests.bench.search_speed import bare_engine
 
 TODAY = dt.date(2017, 1, 30)
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
@@ -53,24 +53,6 @@ async def median_ms_of(work: Callable[[], Awaitable[object]], rounds: int = ROUN
     return statistics.median(times)
 
 
-def bare_index(texts: list[str]) -> Callable[[str], object]:
-    """The search engine alone over the same texts."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", tokenizer_name="en_stem")
-    index = tantivy.Index(builder.build())
-    writer = index.writer(heap_size=15_000_000, num_threads=1)
-    for text in texts:
-        writer.add_document(tantivy.Document(text=[text]))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-
-    def search(question: str) -> object:
-        return index.searcher().search(index.parse_query(question.replace("?", ""), ["text"]), limit=5)
-
-    return search
-
-
 async def main() -> None:
     """Run all and print a table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +67,7 @@ async def main() -> None:
         built = (time.perf_counter() - start) * 1000
         async with store.reading() as session:
             texts = [f"{row.title} {row.note} {row.venue} {row.lead}" for row in await milestones(session)]
-        bare = bare_index(texts)
+        bare = bare_engine(texts, limit=5)
         search = median_ms(lambda: [bare(text) for text in QUESTIONS]) / len(QUESTIONS)
         pure = median_ms(lambda: [answer(corpus, Question(text, TODAY)) for text in QUESTIONS]) / len(QUESTIONS)
         whole = await median_ms_of(lambda: answerer.ask(Question(QUESTIONS[0], TODAY)))
@@ -101,4 +83,5 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    answer_speed.main()
     search_speed.main()

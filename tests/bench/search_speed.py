@@ -69,8 +69,8 @@ def memory_mb() -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def bare_engine(texts: list[str]) -> Callable[[str], object]:
-    """tantivy alone over the same texts, asked for as many as the fusion takes."""
+def bare_engine(texts: list[str], limit: int = 200) -> Callable[[str], object]:
+    """tantivy alone over the same texts, asked by default for as many as the fusion takes."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="en_stem")
     index = tantivy.Index(builder.build())
@@ -80,7 +80,7 @@ def bare_engine(texts: list[str]) -> Callable[[str], object]:
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return lambda question: index.searcher().search(index.parse_query(question.replace("?", ""), ["text"]), limit=200)
+    return lambda question: index.searcher().search(index.parse_query(question.replace("?", ""), ["text"]), limit=limit)
 
 
 async def fill(store: Store, name: str, texts: list[str]) -> None:
