@@ -56,17 +56,15 @@ browser: ## Chromium for the tests of the page, where it is not there yet
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
 	echo "Chromium is not here and cannot be installed by this user: the tests of the page will fail and say so."
 
-eval: install ## measure answers and replies on the samples in $(SHARED)
-	@mkdir -p var/eval && rm -f var/eval/eval.db*
-	RAPPORTEUR_DATABASE_URL=sqlite:///var/eval/eval.db $(BIN)/rapporteur migrate
-	RAPPORTEUR_DATABASE_URL=sqlite:///var/eval/eval.db $(BIN)/rapporteur import new-york-declaration
-	RAPPORTEUR_DATABASE_URL=sqlite:///var/eval/eval.db $(BIN)/rapporteur ask --batch $(SHARED)/samples/questions.jsonl --out var/eval/answers.jsonl
-	$(BIN)/python $(SHARED)/samples/score_answers.py $(SHARED)/samples/questions.jsonl var/eval/answers.jsonl --errors 12
-	$(BIN)/rapporteur parse --batch $(SHARED)/samples/replies.jsonl --out var/eval/replies.jsonl
+eval: install-dev ## measure answers on our own sets, and answers and replies on the samples in $(SHARED) where they are
+	$(BIN)/python -m tests.evaluation
+	@test -d $(SHARED)/samples || { echo "There are no samples in $(SHARED)/samples."; exit 0; }; \
+	mkdir -p var/eval && rm -f var/eval/eval.db* && export RAPPORTEUR_DATABASE_URL=sqlite:///var/eval/eval.db && \
+	$(BIN)/rapporteur migrate && $(BIN)/rapporteur import new-york-declaration && \
+	$(BIN)/rapporteur ask --batch $(SHARED)/samples/questions.jsonl --out var/eval/answers.jsonl && \
+	$(BIN)/python $(SHARED)/samples/score_answers.py $(SHARED)/samples/questions.jsonl var/eval/answers.jsonl --errors 12 && \
+	$(BIN)/rapporteur parse --batch $(SHARED)/samples/replies.jsonl --out var/eval/replies.jsonl && \
 	$(BIN)/python $(SHARED)/samples/score_replies.py var/eval/replies.jsonl
-
-search-sets: install-dev ## measure the search on the public sets in $(SHARED); the first time takes some twenty minutes
-	$(BIN)/python -m tests.bench.search_sets $(SHARED)/search-sets
 
 pictures: install-dev browser ## take the pictures of the docs anew, from the page itself
 	$(BIN)/python -m tests.pictures

@@ -149,6 +149,7 @@ def import_(
         store = await ready_store(settings)
         try:
             taken = await import_files(store, paths, now=clock_of(settings).now(), replace=replace)
+            await embed_all(store, settings)
         except BadFile as bad:
             typer.echo(f"rapporteur: {bad}", err=True)
             for row in bad.rows:
@@ -162,6 +163,22 @@ def import_(
         )
 
     in_loop(work())
+
+
+async def embed_all(store: Store, settings: Settings) -> None:
+    """Make the sentence vectors of everything that answers are searched in, with a progress bar on standard error."""
+    from bot.answers.answerer import Answerer
+    from bot.search.embedding import embedder_for
+
+    answerer = Answerer(store, embedder_for(settings))
+    with typer.progressbar(length=1, label="Preparing the search", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done)
+
+        await answerer.corpus(progress)
+    await answerer.tidy()
 
 
 def _day(text: str | None) -> Any:
@@ -186,6 +203,7 @@ def ask(
     from bot.answers.answerer import Answerer
     from bot.answers.batch import answer_lines, as_record
     from bot.answers.values import Question
+    from bot.search.embedding import embedder_for
     from bot.text.languages import language_of
 
     day = _day(as_of)
@@ -195,7 +213,7 @@ def ask(
         store = await ready_store(settings)
         today = clock_of(settings).now().date()
         try:
-            answerer = Answerer(store)
+            answerer = Answerer(store, embedder_for(settings))
             if batch is not None:
                 with reading_batch(batch):
                     records = [record async for record in answer_lines(answerer, lines_of(batch), today)]
@@ -210,7 +228,8 @@ def ask(
                 return
             typer.echo(answered.text)
             for citation in answered.citations or answered.nearest:
-                typer.echo(f"  {citation.ref}: {citation.title}" + (f" ({citation.detail})" if citation.detail else ""))
+                told = "; ".join(filter(None, (citation.detail, citation.link)))
+                typer.echo(f"  {citation.ref}: {citation.title}" + (f" ({told})" if told else ""))
         finally:
             await store.close()
 
@@ -513,6 +532,7 @@ async def furnish(settings: Settings, team_id: str, *, panel_file: Path | None =
         if empty:
             roadmap = shipped_roadmaps()["new-york-declaration"]
             await import_files(store, roadmap.files, now=clock_of(settings).now())
+            await embed_all(store, settings)
         plan = read_panel_file(panel_file or SAMPLES / "new-york-declaration.yml")
         async with store.unit() as session:
             await found_panel(session, await found_workspace(session, team_id, "Playground"), plan)
