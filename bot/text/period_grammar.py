@@ -173,13 +173,21 @@ def _told(chain: _Chain, reader: Reader) -> list[Found]:
             found[-1] = Found(joined, left.begin, term.end, _spanning(left.relation), has_year or left.has_year)
         else:
             relation = _relation(reader, term.begin)
-            whole = term.whole(period.start.year) if term.whole and period.start else None
+            whole = _whole(term, period)
             relation = _spanning(relation) if term.several else relation
             found.append(Found(period, term.begin, term.end, relation, has_year, whole))
         last = term
     if found:
         found[-1] = _with_what_follows(found[-1], reader.folded)
     return found
+
+
+def _whole(term: Term, period: Period) -> Period | None:
+    """The unit that a period is a part of; February is late in the winter that began the year before."""
+    if term.whole is None or period.start is None:
+        return None
+    unit = term.whole(period.start.year)
+    return unit if unit.start is None or unit.start <= period.start else term.whole(period.start.year - 1)
 
 
 def _parted(joint: str, term: Term) -> _Chain:

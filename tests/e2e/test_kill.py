@@ -92,7 +92,7 @@ async def test_kill_and_start_again(tmp_path: Path) -> None:
             await killed(process, store)
         process = await started(slack, settings)
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(240):
                 while not await all_settled(store):
                     await asyncio.sleep(0.1)
         finally:
