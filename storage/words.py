@@ -50,9 +50,24 @@ class ContributionStatus(StrEnum):
 class ContributionState(StrEnum):
     """Where a contribution stands with us."""
 
-    DRAFT = "draft"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+
+
+class DraftOrigin(StrEnum):
+    """Where a draft was begun: in the form, in a reply to the bot, or from a message of somebody to others."""
+
+    FORM = "form"
+    REPLY = "reply"
+    MESSAGE = "message"
+
+
+class DraftState(StrEnum):
+    """What became of a draft."""
+
+    OPEN = "open"
+    SAVED = "saved"
+    DISCARDED = "discarded"
 
 
 class Visibility(StrEnum):

@@ -87,7 +87,7 @@ async def edit(
     """Change a contribution that was opened at ``version``.
 
     Where somebody changed it since, a Conflict comes back and nothing is overwritten, unless it already stands as
-    wanted. A draft that is edited becomes submitted. Fields that the kind does not ask for stay as they are; a change
+    wanted. Fields that the kind does not ask for stay as they are; a change
     of kind empties those of the old kind, and the history keeps what they held.
     """
     row = await _for_change(session, viewer, contribution_id)
@@ -98,8 +98,6 @@ async def edit(
     wanted = form.columns()
     if form.kind is not row.kind:
         wanted = {name: value for name, value in _EMPTY.items() if name not in wanted} | wanted
-    if row.state is ContributionState.DRAFT:
-        wanted["state"] = ContributionState.SUBMITTED
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if not changed:
         return await _saved(session, row.id)
@@ -121,19 +119,13 @@ async def withdraw(session: AsyncSession, viewer: Viewer, contribution_id: int, 
 
 
 async def restore(session: AsyncSession, viewer: Viewer, contribution_id: int, *, at: dt.datetime) -> Saved | Refused:
-    """Put a withdrawn contribution back into the state from which it was withdrawn. Twice is as once."""
+    """Put a withdrawn contribution back. Twice is as once."""
     row = await _for_change(session, viewer, contribution_id)
     if isinstance(row, Refused):
         return row
     if row.state is not ContributionState.WITHDRAWN:
         return await _saved(session, row.id)
-    states = [
-        change.old["state"]
-        for change, _ in await changes_of(session, CONTRIBUTION, row.id)
-        if change.action == "withdrawn"
-    ]
-    state = ContributionState(states[-1]) if states else ContributionState.SUBMITTED
-    await _change(session, row, "restored", viewer, at, {"state": state})
+    await _change(session, row, "restored", viewer, at, {"state": ContributionState.SUBMITTED})
     return await _saved(session, row.id, ("state",))
 
 

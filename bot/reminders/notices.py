@@ -14,6 +14,7 @@ from bot.reminders.reasons import Reason
 from bot.reminders.standing import answers_of
 from bot.text.languages import language_of
 from storage.models import Contribution, Deadline, Reminder
+from storage.queries.drafts import open_drafts_of_entity
 from storage.queries.people import officers
 from storage.words import ContributionState, ReminderKind, ReminderState
 
@@ -95,10 +96,13 @@ async def _contributions(session: AsyncSession, row: Reminder, panel_id: int) ->
     if row.entity_id is None:
         return (), 0
     query = (
-        select(Contribution.title, Contribution.state)
-        .where(Contribution.panel_id == panel_id, Contribution.entity_id == row.entity_id)
+        select(Contribution.title)
+        .where(
+            Contribution.panel_id == panel_id,
+            Contribution.entity_id == row.entity_id,
+            Contribution.state == ContributionState.SUBMITTED,
+        )
         .order_by(Contribution.id)
     )
-    found = [(line.title, line.state) for line in await session.execute(query)]
-    have = tuple(title for title, state in found if state is ContributionState.SUBMITTED)
-    return have, sum(1 for _, state in found if state is ContributionState.DRAFT)
+    have = tuple(await session.scalars(query))
+    return have, len(await open_drafts_of_entity(session, panel_id, row.entity_id))

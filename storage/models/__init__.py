@@ -1,6 +1,7 @@
 """The tables, one module a group of nouns; the words are those of ``docs/architecture.md``."""
 
 from storage.models.contributions import Contribution, NilReturn
+from storage.models.drafts import StoredDraft
 from storage.models.operations import Change, Heartbeat, Lease, SeenEvent
 from storage.models.panels import Deadline, Panel, PanelEntity, Seat
 from storage.models.people import Entity, Officer, Person, Workspace
@@ -30,6 +31,7 @@ __all__ = [
     "SecretariatAnswer",
     "SeenEvent",
     "Source",
+    "StoredDraft",
     "StoredVector",
     "Term",
     "Workspace",

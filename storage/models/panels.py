@@ -46,7 +46,11 @@ class PanelEntity(Base):
 
 
 class Seat(Base):
-    """A person who answers for an entity on a panel; one seat a person and panel."""
+    """A person who answers for an entity on a panel; one seat a person and panel.
+
+    ``stepped_back_at`` is set when the person asked somebody else to answer: they keep their rights and are not
+    reminded.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -67,6 +71,7 @@ class Seat(Base):
     entity_id: Mapped[int] = mapped_column(ForeignKey("entity.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     role: Mapped[SeatRole] = mapped_column(word(SeatRole))
+    stepped_back_at: Mapped[dt.datetime | None]
     entity: Mapped[Entity] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
 

@@ -77,8 +77,7 @@ async def tellable_contributions(
     """Which contributions to the panels of a workspace may be told: the id of each, its version, its last change.
 
     ``seats`` maps the panels of the person who asks to the entities that they answer for. An officer is told all that
-    is submitted; a seat what is submitted and meant for its panels, and whatever its own entity has not withdrawn. A
-    draft comes to its own entity alone.
+    is submitted; a seat what is submitted and meant for its panels, and what its own entity has submitted.
     """
     own = [
         and_(Contribution.panel_id == panel_id, Contribution.entity_id == entity_id)

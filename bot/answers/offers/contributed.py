@@ -162,12 +162,10 @@ async def _seen(session: AsyncSession, asker: Asker, reader: Reader, as_of: dt.d
 
 
 def _may_tell(asker: Asker, row: Contribution, as_of: dt.date | None) -> bool:
-    """The rights, checked again on each row: a withdrawn one is told to nobody, a draft to its own entity."""
+    """The rights, checked again on each row: a withdrawn one is told to nobody."""
     if as_of is not None and row.created_at.date() > as_of:
         return False
-    if row.state is ContributionState.SUBMITTED:
-        return may_see(asker.viewer, row)
-    return row.state is ContributionState.DRAFT and asker.viewer.speaks_for(row.panel_id, row.entity_id)
+    return row.state is ContributionState.SUBMITTED and may_see(asker.viewer, row)
 
 
 def _read(corpus: Corpus, question: Question) -> list[Understood]:
@@ -233,7 +231,7 @@ async def _is_of_roadmap(corpus: Corpus, request: Request, found: Chosen, ask: A
 def _is_title(wish: Wish, found: Chosen) -> bool:
     """Whether the titles of what fits say all that a question does, and that is enough to be a name."""
     said = [*wish.words, *wish.nouns]
-    fitting = [*found.offers, *found.undated, *found.drafts]
+    fitting = [*found.offers, *found.undated]
     return (
         bool(wish.words)
         and len(said) + bool(wish.entities) > 1

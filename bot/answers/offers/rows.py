@@ -16,7 +16,7 @@ from bot.contributions.places import Place, places
 from bot.text.period_grammar import Found, Relation, fold
 from bot.text.periods import Period
 from storage.models import Contribution, Entity
-from storage.words import ContributionKind, ContributionState, ContributionStatus
+from storage.words import ContributionKind, ContributionStatus
 
 #: So many words are looked for; more would only make every contribution fit by half.
 MOST_WORDS = 12
@@ -82,27 +82,18 @@ class Offer:
         """The day on which it begins, or by which it is due."""
         return self.period.start or self.period.end
 
-    @property
-    def draft(self) -> bool:
-        """Whether it is not submitted yet."""
-        return self.row.state is ContributionState.DRAFT
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What fits a wish, by date: those with a date that fits or of which none was asked for, and those without.
-
-    ``drafts`` are the asker's own, which nobody counts on yet.
-    """
+    """What fits a wish, by date: those with a date that fits or of which none was asked for, and those without."""
 
     offers: tuple[Offer, ...] = ()
     undated: tuple[Offer, ...] = ()
-    drafts: tuple[Offer, ...] = ()
     #: How much of the words of the wish the best of them holds, 0 to 1; 1 where it has none.
     held: float = 1.0
 
     def __bool__(self) -> bool:
-        return bool(self.offers or self.undated or self.drafts)
+        return bool(self.offers or self.undated)
 
 
 @dataclass(slots=True)
@@ -207,9 +198,8 @@ def chosen(offers: Iterable[Offer], wish: Wish, today: dt.date, reader: Reader, 
         within = by_date(within)
     undated = [offer for offer in fitting if offer.day is None] if wish.periods or wish.coming else []
     return Chosen(
-        tuple(offer for offer in within if not offer.draft and offer not in undated),
-        tuple(offer for offer in undated if not offer.draft),
-        tuple(offer for offer in fitting if offer.draft and (offer in within or offer in undated)),
+        tuple(offer for offer in within if offer not in undated),
+        tuple(undated),
         held,
     )
 

@@ -40,7 +40,7 @@ class Teller:
         self._language = request.asked.language
         self._acronyms = {offer.row.entity_id: one_line(offer.entity.acronym, 60) for offer in offers}
         self._acronyms |= {entity.id: one_line(entity.acronym, 60) for entity in entities}
-        self._offers = [offer for offer in offers if not offer.draft]
+        self._offers = list(offers)
         self._nils = nils
 
     def tell(self, found: Chosen) -> Answer:
@@ -99,7 +99,7 @@ class Teller:
         return self._answer(lines, shown)
 
     def _lines(self, found: Chosen, heading: str, size: int, more: str, page: int = 0) -> tuple[list[str], list[Offer]]:
-        """A page of a list, with what has no date and the asker's own drafts apart on its first one."""
+        """A page of a list, with what has no date apart on its first one."""
         start = page * size
         if start and start >= len(found.offers):
             return [phrase(self._language, "offers.no_more")], []
@@ -116,7 +116,7 @@ class Teller:
             lines.append(self._fitting("offers.dated_none"))
         if page == 0:
             lines += self._apart(found)
-            shown += [*found.undated[:TITLES], *found.drafts[:TITLES]]
+            shown += found.undated[:TITLES]
         return lines, shown
 
     def _apart(self, found: Chosen) -> list[str]:
@@ -124,9 +124,6 @@ class Teller:
         if found.undated:
             count, names = len(found.undated), self._names(found.undated)
             lines.append(phrase(self._language, "offers.undated", count=count, names=names))
-        if found.drafts:
-            count, names = len(found.drafts), self._names(found.drafts)
-            lines.append(phrase(self._language, "offers.drafts", count=count, names=names))
         return lines
 
     def _who(self, found: Chosen) -> Answer:
@@ -147,8 +144,6 @@ class Teller:
             lines.append(f"- {line}")
         if (left := len(order) - start - ENTITIES) > 0:
             lines.append(phrase(self._language, "answers.more", count=left))
-        if found.drafts and not start:
-            lines += self._apart(Chosen(drafts=found.drafts))
         return self._answer(lines, shown)
 
     def _field(self, offers: Sequence[Offer], found: Chosen) -> Answer:
@@ -163,7 +158,6 @@ class Teller:
             key = ("where" if where else "when") if value else ("no_where" if where else "no_when")
             title = shorten(offer.title, 200)
             lines.append(phrase(self._language, f"offers.{key}", value=value, title=title, facts=facts))
-        lines += self._apart(Chosen(drafts=found.drafts))
         return self._answer(lines, offers)
 
     def _nil(self) -> Answer:

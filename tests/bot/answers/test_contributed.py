@@ -23,7 +23,7 @@ from tests.bot.roadmaps.files import NOW, roadmap_file
 TODAY = dt.date(2019, 1, 15)
 EVENT, PUBLICATION = ContributionKind.EVENT, ContributionKind.PUBLICATION
 PROJECT, ACTIVITY = ContributionKind.PROJECT, ContributionKind.ACTIVITY
-DRAFT, WITHDRAWN = ContributionState.DRAFT, ContributionState.WITHDRAWN
+WITHDRAWN = ContributionState.WITHDRAWN
 #: No answer to the wrong person may hold this word.
 SECRET = "Zanzibar"
 
@@ -207,13 +207,10 @@ async def test_nobody_is_told_nor_counts_what_is_not_for_them(store: Store, tmp_
     before = await everything()
     hidden: dict[str, Any] = {**days(dt.date(2019, 5, 3)), "city": "Geneva", "partners": ["Zanzibar Airways"]}
     may_see: list[tuple[str, dict[str, Any], set[str]]] = [
-        ("MADE", {"state": DRAFT}, {"made"}),
         ("MADE", {"visibility": Visibility.OFFICERS}, {"made", "officer"}),
         ("MADE", {"state": WITHDRAWN}, set()),
         ("MADE", {"state": WITHDRAWN, "visibility": Visibility.OFFICERS}, set()),
-        ("MADE", {"state": DRAFT, "visibility": Visibility.OFFICERS}, {"made"}),
         ("FAR", {}, set()),
-        ("FAR", {"state": DRAFT}, set()),
     ]
     for number, (entity, values, allowed) in enumerate(may_see, 1):
         hidden["updated_at"] = NOW + dt.timedelta(minutes=number)
@@ -228,10 +225,7 @@ async def test_nobody_is_told_nor_counts_what_is_not_for_them(store: Store, tmp_
         for who in allowed:
             told = after[who, ("list all contributions",)]
             assert SECRET in told.text, (who, values)
-            # A draft is shown to its own entity, and not counted.
-            counted = values.get("state") is not DRAFT
-            assert told.text.startswith("There are 2" if counted else "There is one"), (who, values)
-            assert ("not submitted yet" in told.text) is not counted
+            assert told.text.startswith("There are 2"), (who, values)
         async with store.unit() as session:
             await session.delete(await session.get_one(Contribution, row))
 
@@ -258,11 +252,10 @@ async def test_an_officer_sees_the_workspace_and_a_seat_what_is_for_its_panel(st
     await town.add("MADE", "For all")
     await town.add("MADE", "For the secretariat", visibility=Visibility.OFFICERS)
     await town.add("FAR", "Far away")
-    await town.add("MADE", "Half done", state=DRAFT)
     for asker, count in ((town.officer, 2), (town.seat("MADE"), 2), (town.seat("BAKE"), 1)):
         told = await town.ask(asker, "list all contributions")
         assert len([line for line in told.text.splitlines() if line.startswith("- ")]) == count
-        assert len(told.citations) == count + (asker == town.seat("MADE"))
+        assert len(told.citations) == count
     # A seat in another workspace opens nothing here, and what is there is not told here.
     told = await town.ask(town.seat_elsewhere, "list all contributions")
     assert told.abstained

@@ -233,22 +233,6 @@ async def test_withdrawn_and_restored(store: Store, house: House) -> None:
     assert actions == ["submitted", "withdrawn", "restored"]
 
 
-async def test_a_draft_comes_back_as_a_draft_and_an_edit_submits_it(store: Store, house: House) -> None:
-    row = await kept(store, house)
-    async with store.unit() as session:
-        (await session.get_one(Contribution, row.id)).state = ContributionState.DRAFT
-    async with store.unit() as session:
-        await withdraw(session, house.ana, row.id, at=LATER)
-    async with store.unit() as session:
-        found = await restore(session, house.ana, row.id, at=LATER)
-    assert isinstance(found, Saved)
-    assert found.contribution.state is ContributionState.DRAFT
-    async with store.unit() as session:
-        found_again = await edit(session, house.ana, row.id, form(), version=found.contribution.version, at=LATER)
-    assert isinstance(found_again, Saved)
-    assert found_again.contribution.state is ContributionState.SUBMITTED
-
-
 @pytest.mark.parametrize("who", ["omar", "nobody", "foreign_officer"])
 async def test_nobody_else_changes_it(store: Store, house: House, who: str) -> None:
     row = await kept(store, house)

@@ -10,7 +10,7 @@ from storage.words import ContributionState, Visibility
 OWN, ALTERNATE = Viewer(1, False, {7: 10}), Viewer(2, False, {7: 10})
 OTHER, ELSEWHERE = Viewer(3, False, {7: 11}), Viewer(4, False, {8: 10})
 OFFICER, NOBODY = Viewer(5, True), Viewer(6)
-DRAFT, SUBMITTED, WITHDRAWN = ContributionState.DRAFT, ContributionState.SUBMITTED, ContributionState.WITHDRAWN
+SUBMITTED = ContributionState.SUBMITTED
 
 
 def row(state: ContributionState, visibility: Visibility) -> Contribution:

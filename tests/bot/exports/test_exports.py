@@ -30,7 +30,7 @@ from storage.words import ContributionKind, ContributionState, ContributionStatu
 
 AS_OF = dt.datetime(2017, 2, 10, 23, 0, tzinfo=dt.UTC)
 #: What must be in no file.
-HIDDEN = ("HIDDENOFFICERS", "HIDDENWITHDRAWN", "HIDDENDRAFT", "HIDDENREMARK")
+HIDDEN = ("HIDDENOFFICERS", "HIDDENWITHDRAWN", "HIDDENREMARK")
 
 
 @dataclass
@@ -81,7 +81,6 @@ async def _fill(store: Store) -> Filled:
             ("UNHCR", _contribution("Two days of talks", **days, city="Geneva", country="Switzerland", online=True)),
             ("UNHCR", _contribution("HIDDENOFFICERS", **days, visibility=Visibility.OFFICERS)),
             ("ECA", _contribution("HIDDENWITHDRAWN", **days, state=ContributionState.WITHDRAWN)),
-            ("ECA", _contribution("HIDDENDRAFT", **days, state=ContributionState.DRAFT)),
             ("IOM", _contribution('=HYPERLINK("http://example.org")', **may, partners=["+one", "two"])),
             ("IOM", _contribution("No date at all", kind=ContributionKind.PUBLICATION)),
             ("IOM", _contribution("Called off in May", **may, status=ContributionStatus.CANCELLED)),

@@ -194,7 +194,7 @@ async def test_how_a_panel_stands(store: Store) -> None:
             ("FAO", ContributionState.SUBMITTED),
             ("FAO", ContributionState.SUBMITTED),
             ("FAO", ContributionState.WITHDRAWN),
-            ("UPU", ContributionState.DRAFT),
+            ("UPU", ContributionState.WITHDRAWN),
         ):
             session.add(
                 Contribution(

@@ -59,10 +59,10 @@ async def test_an_answer_calls_off_and_its_withdrawal_calls_back(world: World) -
     }
 
 
-async def test_a_draft_is_no_answer(world: World) -> None:
+async def test_what_was_withdrawn_is_no_answer(world: World) -> None:
     await world.plan()
     await world.answer("UNHCR")
-    await world.set(Contribution, Contribution.id > 0, state=ContributionState.DRAFT)
+    await world.set(Contribution, Contribution.id > 0, state=ContributionState.WITHDRAWN)
     await world.plan()
     assert await world.states("UNHCR") == dict.fromkeys(STEPS, "pending")
 
