@@ -54,7 +54,7 @@ async def pairings_among(
     session: AsyncSession, ids: Collection[int], verdicts: Collection[PairVerdict]
 ) -> list[Pairing]:
     """The decided pairs of which one side is among some contributions."""
-    wanted, found = list(ids), []
+    wanted, found = list(ids), list[Pairing]()
     for start in range(0, len(wanted), 500):
         query = select(Pairing).where(Pairing.one_id.in_(wanted[start : start + 500]), Pairing.verdict.in_(verdicts))
         found += await session.scalars(query)
