@@ -20,7 +20,7 @@ SHOWN = 40
 MOST = 1000
 
 
-async def _panel(call: Call) -> Panel | None:
+async def panel_in_question(call: Call) -> Panel | None:
     """The panel in question: the one with the latest meeting. Says so where there is none."""
     async with call.services.store.reading() as session:
         panels = await panels_of_workspace(session, call.caller.workspace_id)
@@ -32,7 +32,7 @@ async def _panel(call: Call) -> Panel | None:
 
 async def show_status(call: Call) -> None:
     """``/panel status``"""
-    if (panel := await _panel(call)) is None:
+    if (panel := await panel_in_question(call)) is None:
         return
     async with call.services.store.reading() as session:
         status = await panel_status(session, panel)
@@ -41,7 +41,7 @@ async def show_status(call: Call) -> None:
 
 async def export_matrix(call: Call) -> None:
     """``/panel export [format]``: the file, in the channel in which it was asked for."""
-    if (panel := await _panel(call)) is None:
+    if (panel := await panel_in_question(call)) is None:
         return
     wanted = call.text.lower() or "matrix"
     if wanted not in FORMATS:
@@ -68,7 +68,7 @@ async def export_matrix(call: Call) -> None:
 
 async def show_outbox(call: Call) -> None:
     """``/panel outbox``: what will go out."""
-    if (panel := await _panel(call)) is None:
+    if (panel := await panel_in_question(call)) is None:
         return
     async with call.services.store.reading() as session:
         lines = await outbox(session, panel.id, limit=MOST)
@@ -83,7 +83,7 @@ async def show_outbox(call: Call) -> None:
 
 async def show_deliveries(call: Call) -> None:
     """``/panel deliveries``: the ledger, the latest first."""
-    if (panel := await _panel(call)) is None:
+    if (panel := await panel_in_question(call)) is None:
         return
     async with call.services.store.reading() as session:
         lines = await deliveries(session, panel.id, limit=MOST)

@@ -30,11 +30,12 @@ def as_csv(records: Sequence[dict[str, Any]]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for record in records:
-        writer.writerow([_cell(record.get(column)) for column in COLUMNS])
+        writer.writerow([safe_cell(record.get(column)) for column in COLUMNS])
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def safe_cell(value: Any) -> str:
+    """A value as the text of a cell that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

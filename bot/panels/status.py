@@ -1,29 +1,26 @@
-"""Where a panel stands: entity by entity, who has answered, who has nothing to report, and who is silent."""
+"""Where a panel stands: entity by entity, who has answered, what is incomplete, and who is silent."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Contribution, NilReturn, Panel, Person, Reminder
-from storage.queries.panels import contributions_deadline, expected_entities, seats_of_panel
-from storage.words import ContributionState, ReminderKind, ReminderState, SeatRole
+from bot.contributions.standing import Lacking, Reach, Standing, answers_of_panel
+from bot.reminders.standing import reminded
+from storage.models import Panel, Person
+from storage.queries.contributions import nil_returns
+from storage.queries.panels import contributions_deadline, seats_of_panel
+from storage.words import SeatRole
 
-
-class Standing(StrEnum):
-    """What an entity has said to a panel."""
-
-    ANSWERED = "answered"
-    NIL = "nil"
-    SILENT = "silent"
+__all__ = ["EntityStanding", "PanelStatus", "Standing", "panel_status"]
 
 
 @dataclass(frozen=True, slots=True)
 class EntityStanding:
-    """One line of the status. ``focal_point`` is the name of the person we write to."""
+    """One line of the status. ``focal_point`` is the name of the person we write to.
+
+    ``lacking`` names what is missing, ``mails`` the addresses of those whom only e-mail reaches.
+    """
 
     entity_id: int
     acronym: str
@@ -32,6 +29,10 @@ class EntityStanding:
     nil_at: dt.datetime | None
     last_reminded: dt.datetime | None
     focal_point: str | None
+    first_reminded: dt.datetime | None = None
+    lacking: tuple[Lacking, ...] = ()
+    reach: Reach = Reach.SLACK
+    mails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,58 +45,37 @@ class PanelStatus:
     due_at: dt.datetime | None
     entities: tuple[EntityStanding, ...]
 
-    def count(self, standing: Standing) -> int:
-        """How many entities stand so."""
-        return sum(1 for entity in self.entities if entity.standing is standing)
+    def count(self, *standings: Standing) -> int:
+        """How many entities stand so, or so."""
+        return sum(1 for entity in self.entities if entity.standing in standings)
 
 
 async def panel_status(session: AsyncSession, panel: Panel) -> PanelStatus:
     """Ask the database how a panel stands, in a handful of queries whatever its size."""
     deadline = await contributions_deadline(session, panel.id)
-    counted = await session.execute(
-        select(Contribution.entity_id, func.count())
-        .where(Contribution.panel_id == panel.id, Contribution.state == ContributionState.SUBMITTED)
-        .group_by(Contribution.entity_id)
-    )
-    submitted = Counter({row[0]: row[1] for row in counted})
-    nil: dict[int, dt.datetime] = {}
-    reminded: dict[int | None, dt.datetime] = {}
-    if deadline is not None:
-        returns = await session.scalars(select(NilReturn).where(NilReturn.deadline_id == deadline.id))
-        nil = {row.entity_id: row.at for row in returns}
-        sent = await session.execute(
-            select(Reminder.entity_id, func.max(Reminder.sent_at))
-            .where(
-                Reminder.deadline_id == deadline.id,
-                Reminder.state == ReminderState.SENT,
-                Reminder.kind != ReminderKind.DIGEST,
-            )
-            .group_by(Reminder.entity_id)
-        )
-        reminded = {entity_id: at for entity_id, at in sent if at is not None}
+    nil = {row.entity_id: row.at for row in await nil_returns(session, deadline.id)} if deadline else {}
+    told = await reminded(session, panel.id, deadline.id) if deadline else {}
     focal_points: dict[int, Person] = {
         seat.entity_id: seat.person
         for seat in await seats_of_panel(session, panel.id)
         if seat.role is SeatRole.FOCAL_POINT
     }
     lines = []
-    for row in await expected_entities(session, panel.id):
-        entity = row.entity
-        standing = Standing.SILENT
-        if submitted[entity.id]:
-            standing = Standing.ANSWERED
-        elif entity.id in nil:
-            standing = Standing.NIL
-        person = focal_points.get(entity.id)
+    for answer in await answers_of_panel(session, panel.id):
+        person, before = focal_points.get(answer.entity_id), told.get(answer.entity_id)
         lines.append(
             EntityStanding(
-                entity_id=entity.id,
-                acronym=entity.acronym,
-                standing=standing,
-                contributions=submitted[entity.id],
-                nil_at=nil.get(entity.id),
-                last_reminded=reminded.get(entity.id),
+                entity_id=answer.entity_id,
+                acronym=answer.acronym,
+                standing=answer.standing,
+                contributions=answer.contributions,
+                nil_at=nil.get(answer.entity_id),
+                last_reminded=before.last if before else None,
                 focal_point=person.name if person else None,
+                first_reminded=before.first if before else None,
+                lacking=answer.lacking,
+                reach=answer.reach,
+                mails=answer.mails,
             )
         )
     due_at = deadline.due_at if deadline else None

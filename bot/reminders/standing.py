@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.contributions.standing import Standing, said_to
 from bot.reminders.reasons import Reason
-from storage.models import Contribution, Deadline, Entity, NilReturn, PanelEntity, Reminder
-from storage.queries.panels import CONTRIBUTIONS
-from storage.words import ContributionState, ReminderKind, ReminderState
+from storage.models import Deadline, Reminder
+from storage.words import ReminderKind, ReminderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,32 @@ class Answers:
 
 
 async def answers_of(session: AsyncSession, deadline: Deadline) -> Answers:
-    """The answers to a deadline. A submitted contribution answers the call for contributions, and no named task."""
-    expected = await session.execute(
-        select(Entity.id, Entity.acronym)
-        .join(PanelEntity, PanelEntity.entity_id == Entity.id)
-        .where(PanelEntity.panel_id == deadline.panel_id, PanelEntity.withdrawn_at.is_(None))
-        .order_by(Entity.acronym)
+    """The answers to a deadline, as reminders see them (``bot.contributions.standing`` says what an answer is)."""
+    said = await said_to(session, deadline)
+    reasons = {Standing.ANSWERED: Reason.ANSWERED, Standing.NIL: Reason.NIL}
+    return Answers(
+        {one.entity_id: reasons.get(one.standing) for one in said}, {one.entity_id: one.acronym for one in said}
     )
-    acronyms = {row.id: row.acronym for row in expected}
-    answers: dict[int, Reason | None] = dict.fromkeys(acronyms)
-    nil = await session.scalars(select(NilReturn.entity_id).where(NilReturn.deadline_id == deadline.id))
-    answers.update((entity, Reason.NIL) for entity in nil if entity in answers)
-    if deadline.task == CONTRIBUTIONS:
-        submitted = select(Contribution.entity_id).where(
-            Contribution.panel_id == deadline.panel_id, Contribution.state == ContributionState.SUBMITTED
-        )
-        answers.update(
-            (entity, Reason.ANSWERED) for entity in await session.scalars(submitted.distinct()) if entity in answers
-        )
-    return Answers(answers, acronyms)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """When an entity first and last got a message, and how many it got; an invitation counts."""
+
+    first: dt.datetime
+    last: dt.datetime
+    times: int
 
 
 async def last_reminded(session: AsyncSession, panel_id: int) -> dict[int, dt.datetime]:
     """When each entity of a panel last got a message (an invitation counts); entities without one are left out."""
-    rows = await session.execute(
-        select(Reminder.entity_id, func.max(Reminder.sent_at))
+    return {entity: told.last for entity, told in (await reminded(session, panel_id)).items()}
+
+
+async def reminded(session: AsyncSession, panel_id: int, deadline_id: int | None = None) -> dict[int, Reminded]:
+    """Since when each entity of a panel is reminded, of one deadline or of all; entities without one are left out."""
+    query = (
+        select(Reminder.entity_id, func.min(Reminder.sent_at), func.max(Reminder.sent_at), func.count())
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .where(
             Deadline.panel_id == panel_id,
@@ -66,4 +67,10 @@ async def last_reminded(session: AsyncSession, panel_id: int) -> dict[int, dt.da
         )
         .group_by(Reminder.entity_id)
     )
-    return {entity: at for entity, at in rows if entity is not None and at is not None}
+    if deadline_id is not None:
+        query = query.where(Reminder.deadline_id == deadline_id)
+    return {
+        entity: Reminded(first, last, times)
+        for entity, first, last, times in await session.execute(query)
+        if entity is not None and first is not None and last is not None
+    }

@@ -2,16 +2,27 @@
 
 from collections.abc import Sequence
 
-from bot.panels.status import EntityStanding, PanelStatus, Standing
+from bot.contributions.standing import Reach, Standing
+from bot.panels.status import EntityStanding, PanelStatus
 from bot.text.catalogue import phrase
 from bot.text.dates import instant_in_words
-from bot.text.escape import escape
+from bot.text.escape import escape, shorten
 from bot.text.languages import Language
-from handlers.views.message import Block, Message, context, header, section
+from handlers.views.contributions import open_fields
+from handlers.views.message import Block, Message, context, cut, header, section
 
 #: Blocks are at most 50 a message; two stand above the list, one may stand below it.
 SECTIONS = 40
-MARKS = {Standing.ANSWERED: ":white_check_mark:", Standing.NIL: ":heavy_minus_sign:", Standing.SILENT: ":hourglass:"}
+MARKS = {
+    Standing.ANSWERED: ":white_check_mark:",
+    Standing.INCOMPLETE: ":pencil2:",
+    Standing.NIL: ":heavy_minus_sign:",
+    Standing.SILENT: ":hourglass:",
+    Standing.UNREACHABLE: ":no_entry_sign:",
+}
+#: So many contributions of an entity are named with what they lack, by so much of their title.
+NAMED, TITLE = 4, 60
+TEXT = 40_000
 
 
 def status_message(status: PanelStatus, language: Language, zone: str) -> Message:
@@ -21,9 +32,7 @@ def status_message(status: PanelStatus, language: Language, zone: str) -> Messag
         language,
         "panels.status_counts",
         total=len(status.entities),
-        answered=status.count(Standing.ANSWERED),
-        nil=status.count(Standing.NIL),
-        silent=status.count(Standing.SILENT),
+        **{standing.value: status.count(standing) for standing in Standing},
     )
     head = [phrase(language, "panels.status_title", panel=status.title)]
     if status.due_at is not None:
@@ -38,7 +47,7 @@ def status_message(status: PanelStatus, language: Language, zone: str) -> Messag
     blocks += [
         section("\n".join(group), block_id=f"status.entities.{number}") for number, group in enumerate(grouped(marked))
     ]
-    return Message(escape("\n".join([*head, counts, *lines])), blocks)
+    return Message(cut(escape("\n".join([*head, counts, *lines])), TEXT), blocks)
 
 
 def list_message(title: str, lines: Sequence[str], more: str | None) -> Message:
@@ -67,22 +76,47 @@ def grouped(lines: Sequence[str], limit: int = 2900) -> list[list[str]]:
 
 
 def _line(entity: EntityStanding, language: Language, zone: str) -> str:
-    if entity.standing is Standing.ANSWERED:
-        first = phrase(language, "panels.answered", entity=entity.acronym, count=entity.contributions)
-    elif entity.standing is Standing.NIL and entity.nil_at is not None:
+    standing = entity.standing
+    if standing in (Standing.ANSWERED, Standing.INCOMPLETE):
+        key = f"panels.{standing}"
+        first = phrase(language, key, entity=entity.acronym, count=entity.contributions)
+    elif standing is Standing.NIL and entity.nil_at is not None:
         when = instant_in_words(entity.nil_at, zone, language, weekday=False)
         first = phrase(language, "panels.nil", entity=entity.acronym, when=when)
     else:
-        first = phrase(language, "panels.silent", entity=entity.acronym)
-    parts = [first]
+        first = phrase(language, f"panels.{standing}", entity=entity.acronym)
+    parts = [first, *_lacking(entity, language)]
+    if standing is Standing.UNREACHABLE:
+        mails = shorten(", ".join(entity.mails), 200)
+        values = {"mails": mails} if entity.reach is Reach.MAIL else {}
+        parts.append(phrase(language, f"findings.reach_{entity.reach}", **values))
     if entity.last_reminded is not None:
+        if not standing.has_answered and entity.first_reminded not in (None, entity.last_reminded):
+            since = instant_in_words(entity.first_reminded or entity.last_reminded, zone, language, weekday=False)
+            parts.append(phrase(language, "findings.reminded_since", first=since))
         when = instant_in_words(entity.last_reminded, zone, language, weekday=False)
         parts.append(phrase(language, "panels.last_reminded", when=when))
-    elif entity.standing is Standing.SILENT:
+    elif standing is Standing.SILENT:
         parts.append(phrase(language, "panels.never_reminded"))
-    if entity.standing is Standing.SILENT:
+    if standing is Standing.SILENT:
         name = entity.focal_point
         parts.append(
             phrase(language, "panels.focal_point", name=name) if name else phrase(language, "panels.no_focal_point")
         )
     return "; ".join(parts)
+
+
+def _lacking(entity: EntityStanding, language: Language) -> list[str]:
+    """What is missing, contribution by contribution."""
+    named = [
+        phrase(
+            language,
+            "findings.standing_lacking_of",
+            title=shorten(" ".join(one.title.split()), TITLE),
+            fields=open_fields(one.fields, language),
+        )
+        for one in entity.lacking[:NAMED]
+    ]
+    if len(entity.lacking) > NAMED:
+        named.append(phrase(language, "findings.standing_more", count=len(entity.lacking) - NAMED))
+    return named

@@ -34,6 +34,7 @@ from bot.answers.offers.wording import NAMED, Teller
 from bot.answers.replying import MAX_QUESTION, MAX_TURNS
 from bot.answers.understanding import Understood, language_of_question, understand
 from bot.answers.values import Answer, Asker, Question
+from bot.contributions.lines import merged_into
 from bot.contributions.places import Place, places
 from bot.contributions.rights import may_see
 from bot.panels.status import PanelStatus, panel_status
@@ -45,9 +46,10 @@ from storage.queries.contributions import (
     tellable_contributions,
     tellable_nil_returns,
 )
+from storage.queries.findings import pairings_among
 from storage.queries.panels import panels_of_workspace
 from storage.store import Store
-from storage.words import ContributionState, PanelState
+from storage.words import ContributionState, PairVerdict, PanelState
 
 #: Asks the roadmap alone, and asks it this question.
 Roadmap = Callable[[Question], Awaitable[Answer]]
@@ -156,6 +158,10 @@ async def _seen(session: AsyncSession, asker: Asker, reader: Reader, as_of: dt.d
     rows = await contributions_by_id(session, [one for one, offer in offers.items() if offer is None])
     offers |= await asyncio.to_thread(lambda: {row.id: reader.offer(row) for row in rows})
     seen = tuple(offer for offer in offers.values() if offer and _may_tell(asker, offer.row, as_of))
+    # What was merged is told by the one that stayed, where the asker may be told of that.
+    there = [offer.row.id for offer in seen]
+    merged = merged_into(there, await pairings_among(session, there, (PairVerdict.MERGED,)))
+    seen = tuple(offer for offer in seen if offer.row.id not in merged)
     nils = await tellable_nil_returns(session, asker.workspace_id, panels)
     days = tuple((nil.entity_id, nil.at.date()) for nil in nils if as_of is None or nil.at.date() <= as_of)
     return Seen(entities, seen, days, frozenset(viewer.entities.values()))

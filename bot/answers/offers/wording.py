@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.answers.offers.rows import Chosen, Offer, Wish
 from bot.answers.offers.wishes import Request, Want
 from bot.answers.values import Answer, Citation
-from bot.panels.status import PanelStatus, Standing
+from bot.contributions.standing import Standing
+from bot.panels.status import PanelStatus
 from bot.text.catalogue import phrase
 from bot.text.dates import day_in_words
 from bot.text.escape import shorten
@@ -83,14 +84,15 @@ class Teller:
         lines = []
         for panel in panels:
             title = one_line(panel.title, 120)
-            names = [one_line(e.acronym, 60) for e in panel.entities if e.standing is Standing.SILENT]
+            names = [one_line(e.acronym, 60) for e in panel.entities if not e.standing.has_answered]
             if names:
                 lines.append(
                     phrase(self._language, "offers.silent", panel=title, count=len(names), names=", ".join(names))
                 )
             else:
                 lines.append(phrase(self._language, "offers.silent_none", panel=title))
-            answered, nil = panel.count(Standing.ANSWERED), panel.count(Standing.NIL)
+            answered = panel.count(Standing.ANSWERED, Standing.INCOMPLETE)
+            nil = panel.count(Standing.NIL)
             lines.append(phrase(self._language, "offers.silent_others", answered=answered, nil=nil))
         return self._answer(lines or [phrase(self._language, "offers.no_panel")])
 
