@@ -12,8 +12,6 @@ from storage.queries.contributions import nil_returns
 from storage.queries.panels import contributions_deadline, seats_of_panel
 from storage.words import SeatRole
 
-__all__ = ["EntityStanding", "PanelStatus", "Standing", "panel_status"]
-
 
 @dataclass(frozen=True, slots=True)
 class EntityStanding:

@@ -8,16 +8,17 @@ from bot.text.catalogue import phrase
 from bot.text.escape import escape, shorten
 from bot.text.languages import Language
 from handlers.views.findings import finished, paged, plain_message, turning
-from handlers.views.message import Block, Message, context, header, section
+from handlers.views.message import Block, Message, context, cut, header, section
 
-#: So many entities stand on one page.
-PAGE = 60
+#: So many entities stand on one page, and so many of them where there are more than a dozen workstreams.
+PAGE, WIDE, FEW = 60, 12, 20
 TURN = "gaps.page"
 #: Characters: of an entity in the table, of it in a sentence, of a workstream there, of a section.
 NARROW, WHO, STREAM, SECTION = 12, 40, 24, 2500
 #: So many workstreams have a letter; those behind them are in the file alone.
 COLUMNS = 26
 TITLE = 100
+TEXT = 40_000
 
 
 def gaps_message(found: GapMap, *, page: int, language: Language) -> Message:
@@ -26,7 +27,7 @@ def gaps_message(found: GapMap, *, page: int, language: Language) -> Message:
         return plain_message([phrase(language, "findings.gaps_none")], [], ident="gaps")
     if not found.columns:
         return plain_message([phrase(language, "findings.gaps_no_streams")], [], ident="gaps")
-    shown, page, pages = paged(found.rows, page, PAGE)
+    shown, page, pages = paged(found.rows, page, PAGE if len(found.columns) <= WIDE else FEW)
     title = phrase(language, "findings.gaps_title", panel=shorten(found.panel, TITLE))
     marks = {mark.value: phrase(language, f"findings.mark_{mark}") for mark in Mark}
     legend = phrase(language, "findings.gaps_legend", **marks)
@@ -51,7 +52,10 @@ def gaps_message(found: GapMap, *, page: int, language: Language) -> Message:
         blocks.append(section(f"```{escape(chr(10).join(group))}```", block_id=f"gaps.table.{number}"))
     blocks.append(context(escape(legend), block_id="gaps.legend"))
     text = [title, short, *(_sentence(row, found, language) for row in shown)]
-    return finished(text, blocks, [], turning(TURN, "gaps", page, pages, language), page, pages, language, ident="gaps")
+    buttons = turning(TURN, "gaps", page, pages, language)
+    message = finished(text, blocks, [], buttons, page, pages, language, ident="gaps")
+    # Only names that are made of signs that are escaped come so far.
+    return Message(cut(message.text, TEXT), message.blocks)
 
 
 def _row(row: Row, marks: dict[str, str]) -> str:

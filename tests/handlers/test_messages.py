@@ -13,8 +13,9 @@ import handlers.views
 from bot.answers.values import Answer, Citation
 from bot.contributions.form import EventForm
 from bot.contributions.outcomes import NilReported, Refusal, Saved
+from bot.contributions.standing import Lacking, Reach, Standing
 from bot.forms.declaring import Problems, fields_of, read_form
-from bot.panels.status import EntityStanding, PanelStatus, Standing
+from bot.panels.status import EntityStanding, PanelStatus
 from bot.panels.viewers import Viewer
 from bot.questions.form import AnswerForm, WhyForm
 from bot.questions.grouping import Asked, groups_of
@@ -47,7 +48,7 @@ from playground.blocks import checked_blocks, checked_view
 from storage.models import AskedQuestion, Contribution, Entity, NilReturn, Person, SecretariatAnswer
 from storage.words import ContributionKind, ContributionState, ContributionStatus, ReminderKind
 from tests.handlers.hostile import HOSTILE, texts_in
-from tests.handlers.views import roadmap_builders
+from tests.handlers.views import finding_builders, roadmap_builders
 
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -115,9 +116,13 @@ def build_published(text: str, language: Language) -> list[Message]:
 
 def build_status(text: str, language: Language) -> list[Message]:
     entities = [
-        EntityStanding(n, text[:60], standing, n, NOW, NOW, text[:200] if n % 2 else None)
-        for n, standing in enumerate([*Standing] * 20)
-    ]
+        EntityStanding(
+            n, text[:60], standing, n, NOW, NOW, text[:200] if n % 2 else None,
+            first_reminded=NOW - dt.timedelta(days=n), reach=[*Reach][1 + n % 3], mails=(text[:320],) * 3,
+            lacking=(Lacking(n, text[:3000], ("start_date", "venue")),) * (6 if standing is Standing.INCOMPLETE else 0),
+        )
+        for n, standing in enumerate([*Standing] * 12)
+    ]  # fmt: skip
     return [panels.status_message(PanelStatus(text[:300], text[:300], ZONE, NOW, tuple(entities)), language, ZONE)]
 
 
@@ -196,6 +201,7 @@ BUILDERS: dict[str, Builder] = {
     "contributions.nil_message": build_nil,
     "contributions.refused_message": build_refused,
     **roadmap_builders.BUILDERS,
+    **finding_builders.BUILDERS,
 }
 
 

@@ -8,10 +8,11 @@ import pytest
 import yaml
 from sqlalchemy import func, select
 
+from bot.contributions.standing import Reach, Standing
 from bot.panels.files import SAMPLES, BadPanelFile, PanelFile, PersonPart, read_panel, read_panel_file
 from bot.panels.founding import found_panel, found_workspace
 from bot.panels.seats import open_seats
-from bot.panels.status import Standing, panel_status
+from bot.panels.status import panel_status
 from bot.panels.viewers import viewer_of
 from storage.models import Contribution, Deadline, Entity, NilReturn, Officer, Panel, PanelEntity, Person, Seat
 from storage.queries.panels import contributions_deadline
@@ -213,13 +214,16 @@ async def test_how_a_panel_stands(store: Store) -> None:
         await session.flush()
         status = await panel_status(session, panel)
     assert [(line.acronym, line.standing, line.contributions) for line in status.entities] == [
-        ("FAO", Standing.ANSWERED, 2),
+        ("FAO", Standing.INCOMPLETE, 2),
         ("ILO", Standing.NIL, 0),
-        ("UPU", Standing.SILENT, 0),
+        ("UPU", Standing.UNREACHABLE, 0),
     ]
+    assert [line.reach for line in status.entities] == [Reach.SLACK, Reach.NO_SEAT, Reach.NO_SEAT]
+    assert [one.fields for one in status.entities[0].lacking] == [("start_date", "venue", "city", "country")] * 2
     assert [line.focal_point for line in status.entities] == ["Fay Sample", None, None]
     assert [line.nil_at for line in status.entities] == [None, NOW, None]
-    assert [status.count(standing) for standing in Standing] == [1, 1, 1]
+    assert [status.count(standing) for standing in Standing] == [0, 1, 1, 0, 1]
+    assert status.count(Standing.NIL, Standing.INCOMPLETE) == 2
     assert status.due_at == dt.datetime(2017, 2, 10, 23, 0, tzinfo=dt.UTC)
     async with store.unit() as session:
         row = await session.get(PanelEntity, (number, ids["UPU"]))
