@@ -92,6 +92,11 @@ class Item:
         return frozenset(found | {_ORDINALS[word] for word in self.words if word in _ORDINALS})
 
     @cached_property
+    def years(self) -> frozenset[str]:
+        """The years in its title."""
+        return frozenset(word for word in self.words if word.isdecimal() and len(word) == 4)
+
+    @cached_property
     def beginnings(self) -> frozenset[str]:
         """How the words of its title begin."""
         return frozenset(word[:BEGINNING] for word in self.words if not word.isdecimal() and word not in _ORDINALS)
@@ -196,7 +201,8 @@ def _candidates(items: Sequence[Item]) -> Iterable[tuple[Item, Item]]:
 
 def _likeness(one: Item, other: Item) -> Likeness | None:
     together = _together(one.period, other.period)
-    titles = one.numbers == other.numbers and _alike(one, other, together)
+    other_years = bool(one.years and other.years and one.years.isdisjoint(other.years))
+    titles = one.numbers == other.numbers and not other_years and _alike(one, other, together)
     # An entity may give one link with several events of its own.
     if one.address and one.address == other.address and (one.entity_id != other.entity_id or titles or together):
         return Likeness.LINK

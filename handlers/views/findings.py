@@ -117,6 +117,8 @@ def side_in_words(slot: Slot, language: Language) -> str:
         parts.append(phrase(language, "contributions.online_mark"))
     if slot.contact:
         parts.append(phrase(language, "findings.clash_contact", name=shorten(slot.contact, WHO)))
+    elif slot.lead:
+        parts.append(phrase(language, "findings.clash_lead", name=shorten(one_line(slot.lead), PLACE)))
     elif not slot.milestone:
         parts.append(phrase(language, "findings.clash_no_contact"))
     return "; ".join(parts)

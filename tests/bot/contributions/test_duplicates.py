@@ -74,6 +74,7 @@ def test_one_entity_may_give_one_link_with_several_events() -> None:
     ("one", "other"),
     [
         ("Regional workshop on return and reintegration", "Regional workshop on reintegration and return"),
+        ("Outlook on remittances", "Outlook on remittances 2018"),
         ("Training of border guards, Tunis", "Training of Border-Guards (Tunis)"),
         ("Regional consultation on labour migration", "Consultation régionale sur la migration"),
         ("Conferencia regional sobre migración", "Regional conference on migration"),
@@ -89,6 +90,7 @@ def test_like_titles_at_one_time(one: str, other: str) -> None:
     [
         ("First regional workshop on return", "Second regional workshop on return"),
         ("Atelier 2 sur le retour volontaire", "Atelier 3 sur le retour volontaire"),
+        ("Outlook on remittances 2017", "Outlook on remittances 2018"),
         ("Training of judges", "Training of border guards and interpreters"),
         ("Launch of the atlas of remittances", "Seminar on statelessness"),
         ("Workshop", "Workshop on data for the regional platforms of the coast"),

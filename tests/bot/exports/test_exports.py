@@ -22,11 +22,11 @@ from bot.exports.workbook import workbook
 from bot.panels.files import SAMPLES, read_panel_file
 from bot.panels.founding import found_panel, found_workspace
 from bot.text.periods import Period
-from storage.models import Contribution, NilReturn, Panel
+from storage.models import Contribution, NilReturn, Pairing, Panel
 from storage.queries.panels import contributions_deadline
 from storage.queries.people import entity_by_acronym
 from storage.store import Store
-from storage.words import ContributionKind, ContributionState, ContributionStatus, Precision, Visibility
+from storage.words import ContributionKind, ContributionState, ContributionStatus, PairVerdict, Precision, Visibility
 
 AS_OF = dt.datetime(2017, 2, 10, 23, 0, tzinfo=dt.UTC)
 #: What must be in no file.
@@ -118,6 +118,51 @@ async def test_what_may_not_be_circulated_is_in_no_file(store: Store, format_nam
     content = _unpacked(await filled.make(format_name))
     assert b"Two days of talks" in content
     assert [word for word in HIDDEN if word.encode() in content] == []
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+async def test_merged_is_in_no_file_and_joint_is_one_line_with_both_names(store: Store, format_name: str) -> None:
+    filled = await _fill(store)
+    async with store.unit() as session:
+        ids = {row.title: row.id for row in await session.scalars(select(Contribution))}
+        for kept, other, verdict in (
+            ("Two days of talks", "Was done", PairVerdict.JOINT),
+            ("No date at all", "Perhaps", PairVerdict.MERGED),
+            # What is in no file takes nothing out of one, and is named in none.
+            ("HIDDENOFFICERS", "Called off in May", PairVerdict.MERGED),
+            ("HIDDENWITHDRAWN", "No date at all", PairVerdict.JOINT),
+        ):
+            low, high = sorted((ids[kept], ids[other]))
+            session.add(
+                Pairing(
+                    panel_id=filled.panel.id, one_id=low, other_id=high, kept_id=ids[kept], verdict=verdict,
+                    signature="x", at=AS_OF,
+                )
+            )  # fmt: skip
+    made = await make_file(store, filled.panel, format_name, AS_OF)
+    content = _unpacked(made.content)
+    assert made.contributions == 4
+    assert [word for word in (*HIDDEN, "Was done", "Perhaps") if word.encode() in content] == []
+    assert b"Called off in May" in content
+    if format_name == "matrix":
+        table = docx.Document(io.BytesIO(made.content)).tables[0]
+        who = {row.cells[2].text: row.cells[0].text for row in table.rows[1:]}
+        assert who["Two days of talks"] == "UNHCR, IOM"
+    elif format_name == "calendar":
+        summaries = [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(made.content).walk("VEVENT")]
+        assert "UNHCR, IOM: Two days of talks" in summaries
+    elif format_name == "json":
+        [talks] = [record for record in json.loads(made.content) if record["title"] == "Two days of talks"]
+        assert (talks["entity"], talks["joint_with"]) == ("UNHCR", ["IOM"])
+    elif format_name == "csv":
+        rows = list(csv.DictReader(io.StringIO(made.content.decode("utf-8-sig"), newline="")))
+        assert [(row["entity"], row["joint_with"]) for row in rows if row["title"].startswith("Two")] == [
+            ("UNHCR", "IOM")
+        ]
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0]
+        [talks] = [row for row in sheet.iter_rows(values_only=True) if row[2] == "Two days of talks"]
+        assert (talks[0], talks[COLUMNS.index("joint_with")]) == ("UNHCR", "IOM")
 
 
 async def test_the_names_and_counts_of_files(filled: Filled) -> None:

@@ -38,7 +38,7 @@ def clashes_of(text: str) -> tuple[Clash, ...]:
         )
         for n in range(1, 6)
     ]
-    roadmap = milestone_slot(key="K" * 60, title=text[:2000], kind="meeting", period=DAY, venue=text)
+    roadmap = milestone_slot(key="K" * 60, title=text[:2000], kind="meeting", period=DAY, venue=text, lead=text)
     return clashes_among([slot for slot in slots if slot], [roadmap] if roadmap else [])
 
 
