@@ -133,8 +133,8 @@ def import_(
 ) -> None:
     """Take milestones (CSV, XLSX, YAML), documents (MD, TXT, DOCX, PDF) or a glossary; all or nothing."""
     from bot.roadmaps.importing import import_files
-    from bot.roadmaps.problems import BadFile
     from bot.roadmaps.shipped import shipped_roadmaps
+    from bot.tables.problems import BadFile
 
     shipped = shipped_roadmaps()
     if not files:

@@ -14,8 +14,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.roadmaps.importing import DOCUMENTS, TABLES, FileContent, read_file, take
 from bot.roadmaps.preview import preview
-from bot.roadmaps.problems import BadFile
-from bot.roadmaps.tables import MAX_BYTES
+from bot.tables.problems import BadFile
+from bot.tables.reading import MAX_BYTES
 from handlers.calls import Call
 from handlers.views.message import Message
 from handlers.views.roadmap_files import bad_file_message, offer_message, taken_message

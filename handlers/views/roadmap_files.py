@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.roadmaps.importing import Taken
 from bot.roadmaps.preview import Preview
-from bot.roadmaps.problems import BadFile, RowProblem
 from bot.roadmaps.values import FIELDS
+from bot.tables.problems import BadFile, RowProblem
 from bot.text.catalogue import phrase
 from bot.text.escape import escape, shorten
 from bot.text.languages import Language
