@@ -80,6 +80,8 @@ async def compile_records(session: AsyncSession, panel: Panel) -> list[dict[str,
             "status": row.status.value,
             "workstreams": row.workstreams,
             "partners": row.partners,
+            "id": row.id,
+            "version": row.version,
         }
         for row in await exported_contributions(session, panel.id)
     ]

@@ -1,7 +1,8 @@
 """Contributions as CSV and JSON, for other programs.
 
 Columns: ``entity, kind, title, start, end, precision, tbc, venue, city, country, online, link, status, workstreams,
-partners``. Lists are joined with "; " in CSV. Internal remarks are in neither.
+partners, id, version``; by the last two a file that is sent back finds its contributions. Lists are joined with "; "
+in CSV. Internal remarks are in neither.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import Any
 
 COLUMNS = (
     "entity", "kind", "title", "start", "end", "precision", "tbc", "venue", "city", "country", "online", "link",
-    "status", "workstreams", "partners",
+    "status", "workstreams", "partners", "id", "version",
 )  # fmt: skip
 #: A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -100,18 +100,18 @@ def read_table(path: Path) -> tuple[tuple[str, ...], Rows]:
     return _from_yaml(path)
 
 
-def read_lines(path: Path, sheet: str, most: int) -> Lines:
+def read_lines(path: Path, sheet: str, most: int, *, cut: bool = False) -> Lines:
     """The lines of a CSV or XLSX file that hold anything, each with its number as an editor shows it.
 
     Of a workbook that is the sheet of this name, else the first one. A cell that computes its value comes as a
     ``Formula``; a date that is shown as a month or a year comes as it is shown ("2017-04"). Raises BadFile, also for
-    a file of more than ``most`` lines.
+    a file of more than ``most`` lines, unless it is to be ``cut`` there.
     """
     lines = _from_csv(path) if path.suffix.lower() == ".csv" else _from_xlsx(path, sheet=sheet, most=most, plain=False)
-    if len(lines) > most:
+    if len(lines) > most and not cut:
         told = Problem("sheets.file_too_many_rows", {"limit": most})
         raise BadFile(path.name, f"the table has more than {most} rows", problem=told)
-    return lines
+    return lines[:most]
 
 
 def _from_csv(path: Path) -> Lines:
