@@ -178,14 +178,7 @@ def _spelled(options: Options) -> Iterator[tuple[str, str]]:
 
 def _read_period(read: Cells, texts: Mapping[str, str | None], today: dt.date) -> None:
     """The two ends and how exact they are, whichever columns tell them."""
-    precision = None
-    if "precision" in texts:
-        chosen = _chosen(texts["precision"], _options("precision", sheet_fields()["precision"], {}))
-        if isinstance(chosen, Problem):
-            read.problems["precision"] = chosen
-        else:
-            precision = Precision(chosen) if chosen else None
-            read.values["precision"] = chosen
+    precision = _read_precision(read, texts)
     written = [name for name in ("start_date", "end_date") if name in texts]
     if WHEN in texts and not any(texts[name] for name in written):
         written = [WHEN]
@@ -198,7 +191,9 @@ def _read_period(read: Cells, texts: Mapping[str, str | None], today: dt.date) -
             ends[name] = told
     if not written or len(ends) < len(written):
         return
-    first, last = ends.get(WHEN) or ends.get("start_date") or Period(), ends.get("end_date") or Period()
+    first, last = ends.get(written[0], Period()), ends.get("end_date", Period())
+    if written == ["end_date"]:
+        first = Period()
     found = coarser(first.precision, last.precision)
     exactness = found if found is not Precision.DAY else precision or found
     start, end = first.start, last.end or _end_of(first, exactness)
@@ -208,8 +203,20 @@ def _read_period(read: Cells, texts: Mapping[str, str | None], today: dt.date) -
         read.values["end_date"] = end.isoformat() if end else None
     if first or last or "precision" in read.values:
         read.values["precision"] = exactness.value if first or last or precision else None
-    if first.tbc or last.tbc or (ends.get(WHEN) or first).tbc:
+    if first.tbc or last.tbc:
         read.values["tbc"] = True
+
+
+def _read_precision(read: Cells, texts: Mapping[str, str | None]) -> Precision | None:
+    """How exact the row says that its dates are."""
+    if "precision" not in texts:
+        return None
+    chosen = _chosen(texts["precision"], _options("precision", sheet_fields()["precision"], {}))
+    if isinstance(chosen, Problem):
+        read.problems["precision"] = chosen
+        return None
+    read.values["precision"] = chosen
+    return Precision(chosen) if chosen else None
 
 
 def _end_of(period: Period, precision: Precision) -> dt.date | None:

@@ -5,13 +5,14 @@ import re
 
 from bot.forms.declaring import Problem
 from bot.roadmaps.reasons import date_problem
-from bot.text.period_grammar import Relation, find_periods, fold
+from bot.text.period_grammar import MONTHS, Relation, find_periods, fold
 from bot.text.periods import BadPeriod, Period, read_written
 from storage.words import Precision
 
 _WRITTEN = re.compile(r"\d{4}(-(Q[1-4]|H[12]|\d{2}(-\d{2})?))?", re.IGNORECASE)
 _SINGLE_DIGITS = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]00:00(?::00)?)?")
 _TO_BE_CONFIRMED = re.compile(r"\b(?:tbc|tbd|to be (?:confirmed|determined)|(?:date )?a confirmer|por confirmar)\b")
+_OF_ANOTHER = {*MONTHS, "or", "ou", "o", "and", "et", "y"}
 _ORDER = (Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR)
 
 
@@ -37,8 +38,9 @@ def read_date(text: str, today: dt.date) -> Period | Problem:
     if len(found_periods) != 1:
         return unread
     [one] = found_periods
-    # What is left over is a word such as "on" or "le"; a number there was part of a date that does not exist.
-    if re.search(r"\d", bare[: one.begin] + bare[one.end :]) or len(bare) - (one.end - one.begin) > 40:
+    # What is left over is a word such as "on" or "le"; a number or a month there was part of another date.
+    left = f"{bare[: one.begin]} {bare[one.end :]}"
+    if re.search(r"\d", left) or len(left) > 40 or _OF_ANOTHER & set(re.findall(r"\w+", left)):
         return unread
     start, end, precision = one.period.start, one.period.end, one.period.precision
     if one.relation in (Relation.SINCE, Relation.AFTER):
