@@ -102,11 +102,12 @@ async def confirm(call: Call) -> None:
     except BadFile as bad:
         await call.answer(bad_sheet_message(bad, sent.name, call.language))
         return
-    async with call.services.store.unit() as session:
+    async with call.services.store.reading() as session:
         panel = await panel_by_id(session, int(number)) if number.isdecimal() and len(number) < 10 else None
-        if panel is None or panel.workspace_id != call.caller.workspace_id:
-            await call.answer_text("handlers.no_open_panel")
-            return
+    if panel is None or panel.workspace_id != call.caller.workspace_id:
+        await call.answer_text("handlers.no_open_panel")
+        return
+    async with call.services.store.unit() as session:
         scope = await _scope(call, session, panel.id)
         outcome = await take_sheet(session, scope, sheet, at=call.services.clock.now(), token=token)
         if isinstance(outcome, Taken):

@@ -1,5 +1,6 @@
 """Many contributions from one sheet: what goes out comes back unchanged, and each change is exactly that change."""
 
+import asyncio
 import datetime as dt
 import io
 from pathlib import Path
@@ -277,6 +278,16 @@ async def test_a_plan_that_is_no_longer_the_shown_one_is_not_taken(store: Store,
     assert isinstance(outcome, Plan)
     assert counted(outcome) == {"new": 1, "there": 1}
     assert len(await stored(store, house)) == 1
+
+
+async def test_two_who_import_the_same_at_once_store_it_once(store: Store, house: House, tmp_path: Path) -> None:
+    path = csv_file(tmp_path, [("kind", "title", "start"), *(("event", f"Title {n}", "2017-05") for n in range(20))])
+    token = (await planned(store, house.ana, house, path)).token
+    outcomes = await asyncio.gather(
+        *(take(store, viewer, house, path, token=token) for viewer in (house.ana, house.bao, house.ana))
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Plan", "Plan", "Taken"]
+    assert len(await stored(store, house)) == 20
 
 
 async def test_all_or_nothing(store: Store, house: House, tmp_path: Path) -> None:
