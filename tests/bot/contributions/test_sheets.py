@@ -116,7 +116,7 @@ async def test_new_rows_are_stored_once(store: Store, house: House, tmp_path: Pa
     await fill(store, house, house.ana)
     content = await workbook(store, house.ana, house)
     cells: dict[str, Any] = {}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"kind": "événement", "title": "Atelier", "start": "26-27 September 2017", "city": "Beirut"},
         {"kind": "Project", "title": "Data", "start": "2017-Q2", "end": "2018", "online": None},
         {"kind": "publicación", "title": "Report", "start": "2017-H1", "tbc": "oui", "partners": "IOM, ILO"},
