@@ -1,6 +1,7 @@
 """Rapporteur's composition root and console entry: the only place that knows all floors."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import errno
 import json
@@ -133,8 +134,8 @@ def import_(
 ) -> None:
     """Take milestones (CSV, XLSX, YAML), documents (MD, TXT, DOCX, PDF) or a glossary; all or nothing."""
     from bot.roadmaps.importing import import_files
-    from bot.roadmaps.problems import BadFile
     from bot.roadmaps.shipped import shipped_roadmaps
+    from bot.tables.problems import BadFile
 
     shipped = shipped_roadmaps()
     if not files:
@@ -161,6 +162,62 @@ def import_(
             f"Milestones: {taken.added} added, {taken.changed} changed, {taken.unchanged} as they were, "
             f"{taken.removed} removed. Documents: {taken.documents} ({taken.passages} passages). Terms: {taken.terms}."
         )
+
+    in_loop(work())
+
+
+@cli.command(name="import-contributions")
+def import_contributions(
+    file: Annotated[Path, typer.Argument(help="The workbook of contributions, filled in (XLSX or CSV).")],
+    panel: Annotated[int | None, typer.Option(help="The panel's number; else the latest one.")] = None,
+    entity: Annotated[str | None, typer.Option(help="The entity of the rows that name none.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be imported.")] = False,
+) -> None:
+    """Take contributions from a sheet, as an officer would; all or nothing, each bad row is named."""
+    from bot.contributions.sheets.planning import plan_sheet, scope_of
+    from bot.contributions.sheets.reading import read_sheet
+    from bot.contributions.sheets.taking import Taken, take_sheet
+    from bot.forms.declaring import Choice
+    from bot.panels.viewers import OPERATOR
+    from bot.tables.problems import BadFile
+    from handlers.views.sheets import plan_lines
+    from storage.queries.panels import newest_panel, panel_by_id
+
+    async def work() -> None:
+        try:
+            sheet = read_sheet(file)
+        except BadFile as bad:
+            raise Stop(str(bad)) from None
+        settings = settings_from_environment()
+        store = await ready_store(settings)
+        now = clock_of(settings).now()
+        given = {"workstreams": [Choice(key, title) for key, title in offered_workstreams(settings)]}
+        try:
+            async with store.unit() as session:
+                found = await (panel_by_id(session, panel) if panel is not None else newest_panel(session))
+                if found is None:
+                    raise Stop("there is no such panel in the database")
+                scope = await scope_of(session, OPERATOR, found.id, today=now.date(), given=given)
+                if entity is not None:
+                    scope = dataclasses.replace(scope, own=scope.entity_named(entity))
+                    if scope.own is None:
+                        raise Stop(f"{entity} is no entity that is expected on panel {found.id}")
+                outcome = await (
+                    plan_sheet(session, scope, sheet) if dry_run else take_sheet(session, scope, sheet, at=now)
+                )
+                plan = outcome.plan if isinstance(outcome, Taken) else outcome
+                acronyms = {key: one.acronym for key, one in scope.entities.items()}
+                lines = plan_lines(plan, acronyms=acronyms, language="en", zone=found.zone)
+        finally:
+            await store.close()
+        if not plan.possible:
+            typer.echo(f"rapporteur: {file.name}: nothing was imported", err=True)
+            for line in lines:
+                typer.echo(f"  {line}", err=True)
+            raise typer.Exit(2)
+        typer.echo(f"{file.name}, panel {plan.panel_id}: {'this would be imported' if dry_run else 'imported'}.")
+        for line in lines:
+            typer.echo(f"  {line}")
 
     in_loop(work())
 

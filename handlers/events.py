@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import roadmap_files
+from handlers import sent_files
 from handlers.answering import answer_question
 from handlers.calls import Call
 
@@ -16,7 +16,7 @@ async def direct_message(call: Call) -> None:
     event = call.body["event"]
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in TYPED:
         return
-    if event.get("files") and await roadmap_files.offer(call):
+    if event.get("files") and await sent_files.offer(call):
         return
     if not call.text:
         return

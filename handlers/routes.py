@@ -19,6 +19,7 @@ from handlers import (
     questions_desk,
     roadmap_desk,
     roadmap_files,
+    sheets_desk,
 )
 from handlers.calls import Call
 
@@ -83,6 +84,9 @@ ROUTES: tuple[Route, ...] = (
     Route(COMMAND, "/contribute", forms_of_contributions.open_form, PANELLIST, help="handlers.help_contribute"),
     Route(COMMAND, "/contribute", commands.list_contributions, PANELLIST, "list", "handlers.help_contribute_list"),
     Route(COMMAND, "/contribute", commands.report_nothing, PANELLIST, "nothing", "handlers.help_contribute_nothing"),
+    Route(COMMAND, "/contribute", sheets_desk.send_workbook, PANELLIST, "import", "sheets.help", takes=""),
+    Route(ACTION, "contribution.import", sheets_desk.confirm, PANELLIST),
+    Route(ACTION, "contribution.import_discard", sheets_desk.discard, PANELLIST),
     Route(COMMAND, "/panel", panel_desk.show_status, OFFICER, "status", "handlers.help_panel_status"),
     Route(COMMAND, "/panel", panel_desk.export_matrix, OFFICER, "export", "handlers.help_panel_export"),
     Route(COMMAND, "/panel", panel_desk.show_outbox, OFFICER, "outbox", "handlers.help_panel_outbox"),

@@ -197,6 +197,31 @@ def test_exporting(alone: Path) -> None:
     assert "cannot be written" in _refused(_run("export", "csv", "--out", alone / "no" / "x.csv"))
 
 
+def test_importing_contributions(alone: Path) -> None:
+    sheet = write(
+        alone / "ours.csv", "entity,kind,title,start\nIOM,event,Seminar,2017-05\n,publication,Report,2017-Q2\n"
+    )
+    command = ("import-contributions", sheet, "--panel", "1")
+    assert "no such panel" in _refused(_run(*command))
+    asyncio.run(app.furnish(Settings(), "T0PLAYGRND"))
+    result = _run(*command)
+    assert result.exit_code == 2
+    assert "Row 3, Entity: Please fill this in." in result.stderr
+    assert "0 contributions" in _done(_run("export", "json"))
+    assert "expected" in _refused(_run(*command, "--entity", "WTO"))
+    told = _done(_run(*command, "--entity", "unhcr", "--dry-run"))
+    assert "this would be imported" in told
+    assert "2 new" in told
+    assert "0 contributions" in _done(_run("export", "json"))
+    assert "2 new" in _done(_run(*command, "--entity", "unhcr"))
+    assert "2 already there" in _done(_run("import-contributions", sheet, "--entity", "UNHCR"))
+    # What is exported comes back unchanged, without a word about entities.
+    assert "2 contributions" in _done(_run("export", "workbook", "--out", alone / "out.xlsx"))
+    assert "2 unchanged" in _done(_run("import-contributions", alone / "out.xlsx"))
+    assert "no workbook" not in _refused(_run("import-contributions", write(alone / "x.xlsx", "no workbook")))
+    assert "no such file" in _refused(_run("import-contributions", alone / "none.csv"))
+
+
 def test_an_unknown_export() -> None:
     said = _refused(_run("export", "parchment"))
     assert "there is no export 'parchment'; there are matrix, workbook, calendar, csv, json" in said

@@ -46,7 +46,7 @@ async def submit(
     ``submission_key`` (at most 80 characters) names the Slack view or message it came from: the same key again gives
     the contribution that is there, unchanged, even when two deliveries arrive at the same moment.
     """
-    refused = await _refusal(session, viewer, panel_id, entity_id)
+    refused = await refusal_of(session, viewer, panel_id, entity_id)
     if refused:
         return refused
     known = submission_key and await contribution_by_submission(session, submission_key)
@@ -56,7 +56,7 @@ async def submit(
         panel_id=panel_id,
         entity_id=entity_id,
         state=ContributionState.SUBMITTED,
-        created_by=viewer.person_id,
+        created_by=viewer.author,
         created_at=at,
         updated_at=at,
         submission_key=submission_key,
@@ -70,7 +70,7 @@ async def submit(
         if not known:
             raise
         return _known(viewer, known)
-    values = {name: _plain(value) for name, value in form.columns().items() if value not in (None, [], False)}
+    values = {name: plain_value(value) for name, value in form.columns().items() if value not in (None, [], False)}
     _record(session, row, "submitted", viewer, at, {}, values)
     return await _saved(session, row.id, tuple(values))
 
@@ -95,16 +95,21 @@ async def edit(
         return row
     if row.state is ContributionState.WITHDRAWN:
         return Refused(Refusal.WITHDRAWN)
-    wanted = form.columns()
-    if form.kind is not row.kind:
-        wanted = {name: value for name, value in _EMPTY.items() if name not in wanted} | wanted
-    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    changed = wanted_changes(row, form)
     if not changed:
         return await _saved(session, row.id)
     if row.version != version:
-        return await _conflict(session, row, version)
+        return await conflict_since(session, row, version)
     await _change(session, row, "edited", viewer, at, changed)
     return await _saved(session, row.id, tuple(changed))
+
+
+def wanted_changes(row: Contribution, form: ContributionForm) -> dict[str, Any]:
+    """The columns that an edit would change, with their new values."""
+    wanted = form.columns()
+    if form.kind is not row.kind:
+        wanted = {name: value for name, value in _EMPTY.items() if name not in wanted} | wanted
+    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
 
 
 async def withdraw(session: AsyncSession, viewer: Viewer, contribution_id: int, *, at: dt.datetime) -> Saved | Refused:
@@ -136,14 +141,14 @@ async def report_nothing(
     deadline = await session.get(Deadline, deadline_id)
     if deadline is None:
         return Refused(Refusal.GONE)
-    refused = await _refusal(session, viewer, deadline.panel_id, entity_id)
+    refused = await refusal_of(session, viewer, deadline.panel_id, entity_id)
     if refused:
         return refused
     submitted = len(await contributions_of_entity(session, deadline.panel_id, entity_id))
     known = await nil_return_of(session, deadline_id, entity_id)
     if known:
         return NilReported(known, False, submitted)
-    nil = NilReturn(deadline_id=deadline_id, entity_id=entity_id, person_id=viewer.person_id, at=at)
+    nil = NilReturn(deadline_id=deadline_id, entity_id=entity_id, person_id=viewer.author, at=at)
     try:
         async with session.begin_nested():
             session.add(nil)
@@ -153,22 +158,22 @@ async def report_nothing(
             raise
         return NilReported(known, False, submitted)
     noun_id = f"{deadline_id}/{entity_id}"
-    session.add(Change(noun=NIL_RETURN, noun_id=noun_id, action="reported", person_id=viewer.person_id, at=at))
+    session.add(Change(noun=NIL_RETURN, noun_id=noun_id, action="reported", person_id=viewer.author, at=at))
     return NilReported(nil, True, submitted)
 
 
-async def _refusal(session: AsyncSession, viewer: Viewer, panel_id: int, entity_id: int) -> Refused | None:
+async def refusal_of(session: AsyncSession, viewer: Viewer, panel_id: int, entity_id: int) -> Refused | None:
     """Why the viewer may not act for the entity on the panel, if so."""
     panel = await session.get(Panel, panel_id)
     if panel is None:
         return Refused(Refusal.GONE)
     if not may_act_for(viewer, panel_id, entity_id):
         return Refused(Refusal.NOT_YOURS)
-    if viewer.officer:
-        person = await session.get(Person, viewer.person_id)
+    if viewer.officer and viewer.author is not None:
+        person = await session.get(Person, viewer.author)
         if person is None or person.workspace_id != panel.workspace_id:
             return Refused(Refusal.NOT_YOURS)
-    elif panel.state is PanelState.CLOSED:
+    elif not viewer.officer and panel.state is PanelState.CLOSED:
         return Refused(Refusal.CLOSED)
     expected = await session.get(PanelEntity, (panel_id, entity_id))
     if expected is None or expected.withdrawn_at is not None:
@@ -180,19 +185,19 @@ async def _for_change(session: AsyncSession, viewer: Viewer, contribution_id: in
     row = await contribution_by_id(session, contribution_id, for_change=True)
     if row is None:
         return Refused(Refusal.GONE)
-    return await _refusal(session, viewer, row.panel_id, row.entity_id) or row
+    return await refusal_of(session, viewer, row.panel_id, row.entity_id) or row
 
 
 async def _change(
     session: AsyncSession, row: Contribution, action: str, viewer: Viewer, at: dt.datetime, changed: dict[str, Any]
 ) -> None:
     """Set the values, let the version rise, and write down what was there before."""
-    old = {name: _plain(getattr(row, name)) for name in changed}
+    old = {name: plain_value(getattr(row, name)) for name in changed}
     for name, value in changed.items():
         setattr(row, name, value)
     row.updated_at = at
     await session.flush()
-    _record(session, row, action, viewer, at, old, {name: _plain(value) for name, value in changed.items()})
+    _record(session, row, action, viewer, at, old, {name: plain_value(value) for name, value in changed.items()})
 
 
 def _record(
@@ -210,7 +215,7 @@ def _record(
             noun=CONTRIBUTION,
             noun_id=str(row.id),
             action=action,
-            person_id=viewer.person_id,
+            person_id=viewer.author,
             at=at,
             old=old,
             new=new | {"version": row.version},
@@ -218,7 +223,7 @@ def _record(
     )
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value as JSON can hold it."""
     if isinstance(value, enum.Enum):
         return value.value
@@ -238,7 +243,7 @@ async def _saved(session: AsyncSession, contribution_id: int, changed: tuple[str
     return Saved(row, tuple(missing_fields(row)), changed)
 
 
-async def _conflict(session: AsyncSession, row: Contribution, version: int) -> Conflict:
+async def conflict_since(session: AsyncSession, row: Contribution, version: int) -> Conflict:
     """What others changed since ``version``: each field once, from what it was to what it is."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

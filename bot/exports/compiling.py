@@ -91,6 +91,8 @@ async def compile_records(session: AsyncSession, panel: Panel) -> list[dict[str,
             "workstreams": row.workstreams,
             "partners": row.partners,
             "joint_with": list(line.joint_with),
+            "id": row.id,
+            "version": row.version,
         }
         for line in await exported_lines(session, panel.id)
         for row in [line.lead]

@@ -19,6 +19,11 @@ class Viewer:
     officer: bool = False
     entities: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def author(self) -> int | None:
+        """Who stands in the history for what this viewer does; None for the operator at the command line."""
+        return self.person_id or None
+
     def speaks_for(self, panel_id: int, entity_id: int) -> bool:
         """Whether the person holds a seat of this entity on this panel."""
         return self.entities.get(panel_id) == entity_id
@@ -27,6 +32,10 @@ class Viewer:
     def panellist(self) -> bool:
         """Whether the person holds any seat."""
         return bool(self.entities)
+
+
+#: Whoever runs the commands holds the database: they may what an officer may, and are no person in it.
+OPERATOR = Viewer(0, officer=True)
 
 
 async def viewer_of(session: AsyncSession, person_id: int) -> Viewer:

@@ -9,8 +9,8 @@ import docx
 import pypdf
 from pypdf.errors import PyPdfError
 
-from bot.roadmaps.problems import BadFile
-from bot.roadmaps.tables import check_package, content_of, text_of
+from bot.tables.problems import BadFile
+from bot.tables.reading import check_package, content_of, text_of
 
 MAX_PASSAGE = 4_000
 

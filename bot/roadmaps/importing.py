@@ -13,9 +13,9 @@ from bot.forms.declaring import Problem
 from bot.roadmaps.documents import DocumentText, read_document
 from bot.roadmaps.history import Action
 from bot.roadmaps.milestones import COLUMNS, MilestoneRow, check_rows
-from bot.roadmaps.problems import BadFile, RowProblem
-from bot.roadmaps.tables import Rows, read_table, storable
 from bot.roadmaps.values import columns_of, difference, stored_values, told, values_of
+from bot.tables.problems import BadFile, RowProblem
+from bot.tables.reading import Rows, read_table, storable
 from storage.models import Milestone, Passage, Source, Term
 from storage.queries.roadmap import hold_roadmap, milestones, note_change
 from storage.store import Store

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot.forms.declaring import Problem
-from bot.roadmaps.problems import RowProblem
 from bot.roadmaps.reasons import problem_of
-from bot.roadmaps.tables import Rows, storable
+from bot.tables.problems import RowProblem
+from bot.tables.reading import Rows, storable
 from bot.text.periods import BadPeriod, Period, read_written
 
 COLUMNS = (

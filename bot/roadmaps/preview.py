@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.roadmaps.importing import FileContent, compare
-from bot.roadmaps.problems import BadFile
+from bot.tables.problems import BadFile
 from storage.queries.roadmap import change_token, milestones, sources
 
 

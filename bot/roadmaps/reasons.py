@@ -21,13 +21,14 @@ def problem_of(name: str, error: ErrorDetails) -> Problem:
         return Problem("roadmap.no_such_column", {})
     if kind == "value_error" and name in ("start", "end", "known_from"):
         # What is wrong between the two ends of the period has the whole row as its value.
-        return Problem("roadmap.end_before_start", {}) if isinstance(value, dict) else _date_problem(str(value))
+        return Problem("roadmap.end_before_start", {}) if isinstance(value, dict) else date_problem(str(value))
     if kind == "value_error":
         return Problem("forms.not_text", {})
     return Problem("forms.required", {})
 
 
-def _date_problem(text: str) -> Problem:
+def date_problem(text: str) -> Problem:
+    """Why a text is no date as files write them."""
     shape = _DATE_SHAPE.fullmatch(text.strip())
     if shape is None:
         return Problem("roadmap.not_a_date", {})

@@ -14,7 +14,7 @@ from bot.text.catalogue import phrase
 from bot.text.dates import day_in_words
 from bot.text.escape import escape, shorten
 from bot.text.languages import Language
-from bot.text.periods import period_in_words
+from bot.text.periods import Period, period_in_words
 from handlers.views.message import Block, Message, actions, button, context, plain_section, section
 from storage.models import Contribution
 from storage.words import ContributionState, Visibility
@@ -195,10 +195,15 @@ def where_in_words(row: Contribution, language: Language) -> str:
 
 
 def when_in_words(row: Contribution, language: Language) -> str:
-    """The period, with its mark TBC."""
-    words = period_in_words(period_of(row), language)
+    """The period of a contribution, with its mark TBC."""
+    return period_line(period_of(row), language)
+
+
+def period_line(period: Period, language: Language) -> str:
+    """A period, with its mark TBC."""
+    words = period_in_words(period, language)
     mark = phrase(language, "contributions.tbc_mark")
-    if not row.tbc:
+    if not period.tbc:
         return words
     return f"{words} ({mark})" if words else mark
 

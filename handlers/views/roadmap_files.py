@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from bot.roadmaps.importing import Taken
 from bot.roadmaps.preview import Preview
-from bot.roadmaps.problems import BadFile, RowProblem
 from bot.roadmaps.values import FIELDS
+from bot.tables.problems import BadFile, RowProblem
 from bot.text.catalogue import phrase
-from bot.text.escape import escape, shorten
+from bot.text.escape import shorten
 from bot.text.languages import Language
-from handlers.views.message import Block, Message, actions, button, plain_section
+from handlers.views.lines import lines_message
+from handlers.views.message import Block, Message, button
 
 TAKE = "roadmap.import"
 DISCARD = "roadmap.import_discard"
 #: Of so many ids or rows all are named; of more, how many there are.
 NAMED = 40
 ROWS = 25
-SECTION = 2900
 NAME = 200
 
 
@@ -60,19 +60,20 @@ def offer_message(found: Preview, file_id: str, language: Language, *, notice: s
         buttons.append(button(label, action_id=f"{TAKE}:replace", value=value, style="danger", confirm=confirm))
     # The name of the file is told again when it is discarded, and Slack takes 2,000 characters in a button.
     discard = button(phrase(language, "roadmap.import_button_discard"), action_id=DISCARD, value=found.file[:NAME])
-    return _message([head, *lines], [*buttons, discard])
+    return lines_message([head, *lines], [*buttons, discard])
 
 
 def bad_file_message(bad: BadFile, file: str, language: Language) -> Message:
     """Why a file cannot be taken, row by row."""
-    lines = [f"{shorten(file, NAME)}: {shorten(bad.reason, 1000)}"]
+    reason = bad.problem.in_words(language) if bad.problem else bad.reason
+    lines = [f"{shorten(file, NAME)}: {shorten(reason, 1000)}"]
     lines += [_row(row, language) for row in bad.rows[:ROWS]]
     if len(bad.rows) > ROWS:
         lines.append(phrase(language, "roadmap.import_bad_more", count=len(bad.rows) - ROWS))
     # What is wrong with each row is said below, in the reader's language.
     if bad.rows:
         lines[0] = shorten(file, NAME)
-    return _message([*lines, phrase(language, "roadmap.import_bad")], [])
+    return lines_message([*lines, phrase(language, "roadmap.import_bad")], [])
 
 
 def taken_message(taken: Taken, file: str, language: Language) -> Message:
@@ -87,7 +88,7 @@ def taken_message(taken: Taken, file: str, language: Language) -> Message:
         terms=taken.terms,
     )
     done = phrase(language, "roadmap.import_done", file=shorten(file, NAME), counts=counts)
-    return _message([f"{done} {phrase(language, 'roadmap.saved_next')}"], [])
+    return lines_message([f"{done} {phrase(language, 'roadmap.saved_next')}"], [])
 
 
 def _row(row: RowProblem, language: Language) -> str:
@@ -103,21 +104,6 @@ def _named(ids: Sequence[str], language: Language) -> str:
     if len(ids) <= NAMED:
         return named
     return f"{named}, {phrase(language, 'roadmap.import_bad_more', count=len(ids) - NAMED)}"
-
-
-def _message(lines: Sequence[str], buttons: list[Block]) -> Message:
-    blocks: list[Block] = []
-    group: list[str] = []
-    for line in [*lines, None]:
-        if line is None or sum(len(one) + 1 for one in group) + len(line) > SECTION:
-            if group:
-                blocks.append(plain_section("\n".join(group), block_id=f"import.{len(blocks)}"))
-            group = []
-        if line is not None:
-            group.append(line)
-    if buttons:
-        blocks.append(actions(buttons, block_id="import.actions"))
-    return Message(escape(shorten("\n".join(lines), 8000)), blocks)
 
 
 def _plain(text: str) -> Block:

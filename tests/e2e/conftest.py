@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app import furnish, serve
+from app import serve
 from bot.settings import Settings
 from playground import Playground, PlaygroundClock
 from storage.store import Store
+from tests.furnishing import furnish_with_vectors
 
 ROOT = Path(__file__).parents[2]
 START = dt.datetime(2017, 1, 30, 14, 0, tzinfo=dt.UTC)
@@ -67,8 +68,15 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def kept_vectors(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The file in which all test processes of a run share the sentence vectors of the sample."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "vectors.pickle"
+
+
 @pytest.fixture(params=["socket", "http", "socket-postgresql"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, tmp_path: Path, kept_vectors: Path) -> AsyncIterator[Stage]:
     """The sample panel on 30 January 2017, 09:00 in New York, with the bot connected."""
     http = request.param == "http"
     url = f"sqlite:///{tmp_path / 'bot.db'}"
@@ -95,7 +103,7 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             settle_seconds=0.5,
             log_level="ERROR",
         )
-        await furnish(settings, slack.core.workspace.team["id"])
+        await furnish_with_vectors(settings, slack.core.workspace.team["id"], kept_vectors)
         store = Store(settings.database_url)
         stage = Stage(slack, settings, http, store)
         await stage.start()

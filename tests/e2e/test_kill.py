@@ -10,13 +10,13 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select, text, update
 
-from app import furnish
 from bot.settings import Settings
 from playground import Playground, PlaygroundClock
 from storage.models import Contribution, Reminder
 from storage.store import Store
 from storage.words import ReminderState
 from tests.e2e.conftest import ROOT, START
+from tests.furnishing import furnish_with_vectors
 
 KILLS = 6
 IN_HANDS = (ReminderState.CLAIMED, ReminderState.SENDING, ReminderState.UNKNOWN)
@@ -56,7 +56,7 @@ async def killed(process: asyncio.subprocess.Process, store: Store) -> None:
         await session.execute(text("DELETE FROM lease"))
 
 
-async def test_kill_and_start_again(tmp_path: Path) -> None:
+async def test_kill_and_start_again(tmp_path: Path, kept_vectors: Path) -> None:
     chance = random.Random(2017)
     clock_file = tmp_path / "clock.json"
     async with Playground(ROOT / "manifest.yml", clock=PlaygroundClock(START, clock_file=clock_file)) as slack:
@@ -66,7 +66,7 @@ async def test_kill_and_start_again(tmp_path: Path) -> None:
             slack_api_url=slack.api_url,
             clock_file=clock_file,
         )
-        await furnish(settings, slack.core.workspace.team["id"])
+        await furnish_with_vectors(settings, slack.core.workspace.team["id"], kept_vectors)
         store = Store(settings.database_url)
 
         # Something is saved before the first kill.

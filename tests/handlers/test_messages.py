@@ -48,7 +48,7 @@ from playground.blocks import checked_blocks, checked_view
 from storage.models import AskedQuestion, Contribution, Entity, NilReturn, Person, SecretariatAnswer
 from storage.words import ContributionKind, ContributionState, ContributionStatus, ReminderKind
 from tests.handlers.hostile import HOSTILE, texts_in
-from tests.handlers.views import finding_builders, roadmap_builders
+from tests.handlers.views import finding_builders, roadmap_builders, sheet_builders
 
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -202,6 +202,7 @@ BUILDERS: dict[str, Builder] = {
     "contributions.refused_message": build_refused,
     **roadmap_builders.BUILDERS,
     **finding_builders.BUILDERS,
+    **sheet_builders.BUILDERS,
 }
 
 

@@ -10,10 +10,10 @@ import openpyxl
 import pypdf
 import pytest
 
-from bot.roadmaps import tables
 from bot.roadmaps.documents import MAX_PASSAGE, read_document
 from bot.roadmaps.importing import read_file
-from bot.roadmaps.problems import BadFile
+from bot.tables import reading as tables
+from bot.tables.problems import BadFile
 from tests.bot.roadmaps.files import write
 
 MARKDOWN = """\

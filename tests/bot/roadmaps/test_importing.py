@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.roadmaps.importing import import_files, read_file
-from bot.roadmaps.problems import BadFile
+from bot.tables.problems import BadFile
 from storage.models import Milestone
 from storage.queries.roadmap import change_token, milestones, sources, terms
 from storage.store import Store

@@ -8,8 +8,8 @@ from bot.roadmaps.history import Action
 from bot.roadmaps.importing import Taken
 from bot.roadmaps.outcomes import Removed, Saved
 from bot.roadmaps.preview import Preview
-from bot.roadmaps.problems import BadFile, RowProblem
 from bot.roadmaps.values import FIELDS, told, values_of
+from bot.tables.problems import BadFile, RowProblem
 from bot.text.languages import Language
 from handlers.views import roadmap, roadmap_files
 from handlers.views.message import Message

@@ -6,7 +6,7 @@ import pytest
 
 from bot.roadmaps.importing import read_file
 from bot.roadmaps.preview import Preview, preview
-from bot.roadmaps.problems import BadFile
+from bot.tables.problems import BadFile
 from bot.text.languages import Language
 from handlers.views.roadmap_files import bad_file_message, offer_message
 from storage.store import Store

@@ -22,9 +22,15 @@ class RowProblem:
 
 
 class BadFile(ValueError):
-    """A file cannot be taken, for ``reason``. ``rows`` names each bad row where the file itself could be read."""
+    """A file cannot be taken, for ``reason``. ``rows`` names each bad row where the file itself could be read.
 
-    def __init__(self, name: str, reason: str, rows: list[RowProblem] | None = None) -> None:
+    ``problem`` is the reason for a reader of another language, where there is one.
+    """
+
+    def __init__(
+        self, name: str, reason: str, rows: list[RowProblem] | None = None, problem: Problem | None = None
+    ) -> None:
         super().__init__(f"{name}: {reason}")
         self.reason = reason
         self.rows = rows or []
+        self.problem = problem

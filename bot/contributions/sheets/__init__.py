@@ -1,0 +1,1 @@
+"""Many contributions in one sheet: the workbook that the bot gives, filled in and sent back."""

@@ -1,0 +1,1 @@
+"""Tables in files that people send: read, and what can be wrong with them."""
