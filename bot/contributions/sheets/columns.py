@@ -19,6 +19,8 @@ from bot.text.period_grammar import fold
 CONTROL = ("id", "version", "entity", "kind", "state")
 #: A column that tells the whole period in words; the bot reads it and never writes it.
 WHEN = "when"
+#: What the exported files say and nobody can change there: who holds a joint thing is decided in Slack.
+WRITTEN_ONLY = frozenset({"joint_with"})
 PERIOD = ("start_date", "end_date", "precision")
 #: Of the lines of a sheet, so many at the top may be something else than the names of the columns.
 HEAD = 10

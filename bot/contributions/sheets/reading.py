@@ -7,7 +7,15 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from bot.contributions.sheets.columns import HEAD, column_of, head_of, sheet_columns, sheet_fields, written
+from bot.contributions.sheets.columns import (
+    HEAD,
+    WRITTEN_ONLY,
+    column_of,
+    head_of,
+    sheet_columns,
+    sheet_fields,
+    written,
+)
 from bot.forms.declaring import Problem
 from bot.tables.problems import BadFile
 from bot.tables.reading import Lines, read_lines
@@ -54,6 +62,8 @@ def sheet_of(file: str, lines: Lines) -> Sheet:
     found: dict[str, int] = {}
     unknown: list[str] = []
     for index, name in enumerate(names):
+        if name in WRITTEN_ONLY:
+            continue
         column = column_of(name) if name not in (None, "") else None
         if column is None:
             if name not in (None, "") or any(_cell(cells, index) is not None for _, cells in lines[head + 1 :]):
