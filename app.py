@@ -420,17 +420,20 @@ def simulate(
 
 @cli.command()
 def export(
-    what: Annotated[str, typer.Argument(help="matrix, workbook, calendar, csv or json")],
+    what: Annotated[str, typer.Argument(help="matrix, workbook, calendar, csv, json, gaps or gaps-csv")],
     panel: Annotated[int | None, typer.Option(help="The panel's number; else the latest one.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; else its own name, here.")] = None,
 ) -> None:
     """Write a file of what was contributed, without Slack."""
+    from bot.exports.gaps import make_gaps_file
     from bot.exports.making import FORMATS, make_file
     from storage.queries.panels import newest_panel, panel_by_id
 
+    gaps = {"gaps": "xlsx", "gaps-csv": "csv"}
+
     async def work() -> None:
-        if what not in FORMATS:
-            raise Stop(f"there is no export {what!r}; there are {', '.join(FORMATS)}")
+        if what not in FORMATS and what not in gaps:
+            raise Stop(f"there is no export {what!r}; there are {', '.join([*FORMATS, *gaps])}")
         settings = settings_from_environment()
         store = await ready_store(settings)
         try:
@@ -438,12 +441,16 @@ def export(
                 found = await (panel_by_id(session, panel) if panel is not None else newest_panel(session))
             if found is None:
                 raise Stop("there is no such panel in the database")
-            made = await make_file(store, found, what, clock_of(settings).now())
+            now = clock_of(settings).now()
+            if what in gaps:
+                made = await make_gaps_file(store, found, offered_workstreams(settings), gaps[what], "en", now)
+            else:
+                made = await make_file(store, found, what, now)
         finally:
             await store.close()
         path = out or Path(made.name)
         write_file(path, made.content)
-        typer.echo(f"{path}: {made.contributions} contributions")
+        typer.echo(f"{path}: {made.contributions} {'entities' if what in gaps else 'contributions'}")
 
     in_loop(work())
 

@@ -191,6 +191,10 @@ def test_exporting(alone: Path) -> None:
     for name, suffix in FORMATS.items():
         assert "0 contributions" in _done(_run("export", name))
         assert (alone / f"{name}-panel-1-20170130.{suffix}").stat().st_size > 2
+    for name, suffix in (("gaps", "xlsx"), ("gaps-csv", "csv")):
+        done = _done(_run("export", name))
+        assert f".{suffix}: " in done
+        assert "entities" in done
     _done(_run("export", "json", "--panel", "1", "--out", alone / "x.json"))
     assert json.loads((alone / "x.json").read_text(encoding="utf-8")) == []
     assert "no such panel" in _refused(_run("export", "csv", "--panel", "99"))

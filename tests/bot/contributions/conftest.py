@@ -38,7 +38,7 @@ async def furnish(store: Store) -> House:
         await session.flush()
 
         def person(name: str, workspace: Workspace = here) -> Person:
-            return Person(workspace_id=workspace.id, name=name, zone="UTC")
+            return Person(workspace_id=workspace.id, name=name, zone="UTC", slack_user_id=f"U0{name.upper()}")
 
         people = [person("Ana"), person("Bao"), person("Omar"), person("Olga"), person("Nils")]
         foreign = person("Otto", elsewhere)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contributions import clashes
@@ -227,12 +227,14 @@ slots: st.SearchStrategy[Any] = st.builds(
 ).filter(bool)
 
 
+@settings(deadline=None)
 @given(slots, slots)
 def test_whichever_is_named_first(one: Slot, other: Slot) -> None:
     assert clash_of(one, other) == clash_of(other, one)
     assert clash_of(one, one) is None
 
 
+@settings(deadline=None)
 @given(st.lists(slots, max_size=14, unique_by=lambda slot: slot.contribution_id))
 def test_the_sweep_finds_what_comparing_all_finds(found: list[Slot]) -> None:
     def names(all_of: tuple[Clash, ...]) -> set[frozenset[str]]:

@@ -5,7 +5,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.contributions.duplicates import Item, Likeness, address_of, pair_of, pairs_among, signature_of
@@ -146,12 +146,14 @@ items = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(items, items)
 def test_whichever_is_named_first(one: Item, other: Item) -> None:
     assert pair_of(one, other) == pair_of(other, one)
     assert pair_of(one, one) is None
 
 
+@settings(deadline=None)
 @given(st.lists(items, max_size=10, unique_by=lambda one: one.id))
 def test_what_is_not_compared_would_not_be_alike(found: list[Item]) -> None:
     compared = {(pair.one.id, pair.other.id) for pair in pairs_among(found)}
@@ -206,6 +208,7 @@ decisions = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(decisions, st.sets(st.integers(1, 6)))
 def test_nothing_is_lost_and_nothing_stands_twice(made: list[Any], there: set[int]) -> None:
     pairs = [decided(verdict, kept, other, at) for kept, other, verdict, at in made]

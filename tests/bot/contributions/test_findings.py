@@ -358,6 +358,8 @@ async def test_standings(store: Store, house: House) -> None:
             for name, value in values.items():
                 setattr(person, name, value)
 
+    assert await iom() == (Standing.SILENT, "slack", ())
+    await omar(slack_user_id=None)
     assert await iom() == (Standing.UNREACHABLE, "gone", ())
     await omar(email="omar@example.org")
     assert await iom() == (Standing.UNREACHABLE, "mail", ("omar@example.org",))

@@ -157,7 +157,7 @@ async def test_the_file_of_a_panel(store: Store, house: House, format_name: str)
         else [[cell.value for cell in line] for line in openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0]]
     )
     assert [[str(cell) for cell in line[:4]] for line in table[1:4]] == [
-        ["IOM", "unreachable", "silent", "silent"],
+        ["IOM", "silent", "silent", "silent"],
         ["UNHCR", "incomplete", "1", "empty"],
         ["WTO", "not expected", "not expected", "1"],
     ]
