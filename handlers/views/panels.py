@@ -91,11 +91,11 @@ def _line(entity: EntityStanding, language: Language, zone: str) -> str:
         values = {"mails": mails} if entity.reach is Reach.MAIL else {}
         parts.append(phrase(language, f"findings.reach_{entity.reach}", **values))
     if entity.last_reminded is not None:
+        when = instant_in_words(entity.last_reminded, zone, language, weekday=False)
+        parts.append(phrase(language, "panels.last_reminded", when=when))
         if not standing.has_answered and entity.first_reminded not in (None, entity.last_reminded):
             since = instant_in_words(entity.first_reminded or entity.last_reminded, zone, language, weekday=False)
             parts.append(phrase(language, "findings.reminded_since", first=since))
-        when = instant_in_words(entity.last_reminded, zone, language, weekday=False)
-        parts.append(phrase(language, "panels.last_reminded", when=when))
     elif standing is Standing.SILENT:
         parts.append(phrase(language, "panels.never_reminded"))
     if standing is Standing.SILENT:
