@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.contributions.form import FORMS
 from bot.contributions.keeping import edit, submit
-from bot.contributions.outcomes import Conflict, Refusal, Refused, Saved
+from bot.contributions.outcomes import Conflict, Refused, Saved
 from bot.contributions.rights import may_act_for
-from bot.forms.declaring import Problems, Raw, read_form
+from bot.forms.declaring import Problem, Problems, Raw, read_form
 from bot.panels.viewers import Viewer
-from storage.models import StoredDraft
-from storage.queries.drafts import draft_by_id, drafts_by_key
+from storage.models import Panel, Person, StoredDraft
+from storage.queries.drafts import draft_by_id, drafts_by_key, open_drafts_of_entity, open_drafts_of_person
 from storage.words import ContributionKind, DraftOrigin, DraftState
 
 
@@ -51,6 +51,8 @@ class Begun:
 
 async def begin(session: AsyncSession, viewer: Viewer, begun: Begun, *, at: dt.datetime) -> StoredDraft | NoDraft:
     """Keep a new draft; the same key again gives the draft that is there, as it now stands."""
+    if await _elsewhere(session, viewer, begun.panel_id):
+        return NoDraft.NOT_YOURS
     if begun.entity_id is None:
         if not viewer.officer and begun.panel_id not in viewer.entities:
             return NoDraft.NOT_YOURS
@@ -86,7 +88,10 @@ async def begin(session: AsyncSession, viewer: Viewer, begun: Begun, *, at: dt.d
 
 
 def may_go_on(viewer: Viewer, draft: StoredDraft) -> bool:
-    """Whether a viewer may see a draft, change it and submit it."""
+    """Whether a viewer may see a draft, change it and submit it.
+
+    That an officer is one *of this workspace* is checked where the rows are loaded.
+    """
     if draft.entity_id is None:
         return draft.person_id == viewer.person_id
     return may_act_for(viewer, draft.panel_id, draft.entity_id)
@@ -97,11 +102,19 @@ async def find(session: AsyncSession, viewer: Viewer, draft_id: int) -> StoredDr
     row = await draft_by_id(session, draft_id, for_change=True)
     if row is None:
         return NoDraft.GONE
-    if not may_go_on(viewer, row):
+    if not may_go_on(viewer, row) or await _elsewhere(session, viewer, row.panel_id):
         return NoDraft.NOT_YOURS
     if row.state is DraftState.SAVED:
         return NoDraft.SAVED
     return NoDraft.DISCARDED if row.state is DraftState.DISCARDED else row
+
+
+async def at_hand(session: AsyncSession, viewer: Viewer) -> list[StoredDraft]:
+    """The open drafts that a viewer may go on with, the latest first: those of the viewer's entities and their own."""
+    found = {row.id: row for row in await open_drafts_of_person(session, viewer.person_id) if may_go_on(viewer, row)}
+    for panel_id, entity_id in viewer.entities.items():
+        found |= {row.id: row for row in await open_drafts_of_entity(session, panel_id, entity_id)}
+    return sorted(found.values(), key=lambda row: (row.updated_at, row.id), reverse=True)
 
 
 async def change(
@@ -124,6 +137,7 @@ async def change(
         row.entity_id = entity_id
     row.kind, row.typed, row.updated_at = kind, dict(typed), at
     await session.flush()
+    session.expire(row, ["entity"])
     return await _there(session, row.id)
 
 
@@ -155,13 +169,15 @@ async def submit_draft(
 ) -> Saved | Conflict | Refused | Problems | NoDraft:
     """Make the contribution that a draft holds, or the change of one. Problems, by field, where it is not right yet.
 
-    A second time it is ``NoDraft.SAVED``.
+    Without its kind or its entity, the problem stands at ``kind`` or ``entity``. A second time it is ``NoDraft.SAVED``.
     """
     row = await find(session, viewer, draft_id)
     if isinstance(row, NoDraft):
         return row
-    if row.kind is None or row.entity_id is None:
-        return Refused(Refusal.NOT_EXPECTED) if row.entity_id is None else Problems({})
+    if row.entity_id is None:
+        return Problems({"entity": Problem("forms.required", {})})
+    if row.kind is None:
+        return Problems({"kind": Problem("contributions.choose_kind", {})})
     form = read_form(FORMS[row.kind], row.typed)
     if isinstance(form, Problems):
         return form
@@ -181,6 +197,15 @@ async def settle(session: AsyncSession, draft: StoredDraft, contribution_id: int
     """Note that a draft was saved, and as which contribution."""
     draft.state, draft.contribution_id, draft.updated_at = DraftState.SAVED, contribution_id, at
     await session.flush()
+
+
+async def _elsewhere(session: AsyncSession, viewer: Viewer, panel_id: int) -> bool:
+    """Whether the panel is none of the workspace in which the viewer is an officer, or is gone."""
+    panel = await session.get(Panel, panel_id)
+    if panel is None or not viewer.officer:
+        return panel is None
+    person = await session.get(Person, viewer.person_id)
+    return person is None or person.workspace_id != panel.workspace_id
 
 
 async def _there(session: AsyncSession, draft_id: int) -> StoredDraft:
