@@ -183,9 +183,7 @@ async def test_a_draft_of_an_edit_meets_what_others_changed(store: Store, house:
         )
     assert isinstance(first, Saved)
     number, version = first.contribution.id, first.contribution.version
-    row = await kept(
-        store, house.ana, begun(house, typed={"title": "Mine"}, contribution_id=number, version=version)
-    )
+    row = await kept(store, house.ana, begun(house, typed={"title": "Mine"}, contribution_id=number, version=version))
     async with store.unit() as session:
         assert isinstance(
             await edit(session, house.bao, number, EventForm(title="Theirs"), version=version, at=LATER), Saved

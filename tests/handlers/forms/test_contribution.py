@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.contributions.form import FORMS, EventForm, ProjectForm, typed_for_another
+from bot.contributions.form import FORMS, ContributionForm, EventForm, ProjectForm, typed_for_another
 from bot.contributions.outcomes import Conflict, FieldChange
 from bot.forms.declaring import Choice, Raw, fields_of
 from bot.text.languages import LANGUAGES, Language
@@ -32,7 +32,7 @@ from tests.handlers.hostile import HOSTILE
 
 LONG = "International Organization for Migration, migrants in vulnerable situations, and all that belongs to it"
 WORKSTREAMS = [Choice("GCM", "Global compact for migration"), Choice("GCR", "Refugees"), Choice(LONG, LONG)]
-GIVEN = {"workstreams": WORKSTREAMS}
+GIVEN = {"workstreams": WORKSTREAMS, "languages": [Choice("en", "English"), Choice("fr", "French")]}
 EVENT, PUBLICATION, PROJECT = ContributionKind.EVENT, ContributionKind.PUBLICATION, ContributionKind.PROJECT
 
 
@@ -41,6 +41,10 @@ def view(kind: ContributionKind | None = EVENT, language: Language = "en", **typ
     assert lint_view(found) == []
     checked_view(found, ("modal",))
     return found
+
+
+def asked(form: type[ContributionForm]) -> list[str]:
+    return [name for name, field in fields_of(form).items() if field.asked]
 
 
 def errors(changed: dict[str, Any], language: Language = "en", kind: ContributionKind = EVENT) -> dict[str, str]:
@@ -63,13 +67,13 @@ def test_the_kind_comes_first_and_alone() -> None:
     submission = read_submission(back, "en")
     assert submission.redraw
     assert submission.form is None
-    assert fields(with_kind_changed(back, "en", given=GIVEN)) == ["kind", *fields_of(ProjectForm)]
+    assert fields(with_kind_changed(back, "en", given=GIVEN)) == ["kind", *asked(ProjectForm)]
     assert set(read_submission(filled(empty), "en").errors) == {KIND}
 
 
 @pytest.mark.parametrize(("kind", "language"), list(itertools.product(ContributionKind, LANGUAGES)))
 def test_each_kind_asks_for_its_fields_in_each_language(kind: ContributionKind, language: Language) -> None:
-    assert fields(view(kind, language)) == ["kind", *fields_of(FORMS[kind])]
+    assert fields(view(kind, language)) == ["kind", *asked(FORMS[kind])]
 
 
 def test_what_is_filled_is_what_is_read() -> None:
@@ -85,7 +89,8 @@ def test_what_is_filled_is_what_is_read() -> None:
         link="www.unhcr.org/x",
         status="Confirmed",
         workstreams=["Refugees", LONG[:74] + "…"],
-        partners="IOM, ILO",
+        partners=["IOM", "ILO"],
+        languages=["French"],
         visibility="My entity and the secretariat",
         internal_remark="Ask Ana",
     )
@@ -106,6 +111,7 @@ def test_what_is_filled_is_what_is_read() -> None:
         status="confirmed",  # type: ignore[arg-type]
         workstreams=["GCR", LONG],
         partners=["IOM", "ILO"],
+        languages=["fr"],
         visibility="officers",  # type: ignore[arg-type]
         internal_remark="Ask Ana",
     )
@@ -137,7 +143,7 @@ def test_an_error_of_a_field_that_is_not_shown_stands_at_the_kind() -> None:
 
 
 def test_changing_the_kind_and_back_keeps_all_that_was_typed() -> None:
-    typed = {"title": "Launch", "venue": "Room XII", "city": "Geneva", "tbc": ["yes"], "partners": "IOM"}
+    typed = {"title": "Launch", "venue": "Room XII", "city": "Geneva", "tbc": ["yes"], "partners": ["IOM"]}
     publication = with_kind_changed(filled(view(), kind="Publication", **typed), "en", given=GIVEN)
     assert lint_view(publication) == []
     assert "venue" not in fields(publication)

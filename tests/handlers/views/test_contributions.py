@@ -16,12 +16,12 @@ from handlers.views.contributions import (
     changes_in_words,
     field_label,
     list_message,
-    nil_message,
     refused_message,
     restored_message,
     saved_message,
 )
 from handlers.views.message import Message
+from handlers.views.nothing import nil_message
 from playground.blocks import checked_blocks
 from storage.models import Contribution, Entity, NilReturn
 from storage.words import ContributionKind, ContributionState
