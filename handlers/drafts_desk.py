@@ -65,6 +65,7 @@ def _open(found: StoredDraft | NoDraft) -> StoredDraft | None:
 async def keep(call: Call, view: Mapping[str, Any]) -> StoredDraft | None:
     """Keep what a view holds as its draft; None where nothing was typed into it, or it has been submitted."""
     now, viewer = call.services.clock.now(), call.caller.viewer
+    seen = str((call.body.get("actions") or [{}])[0].get("action_ts") or "") or None
     state = FormState.from_metadata(str(view.get("private_metadata") or ""))
     async with call.services.store.unit() as session:
         draft = await draft_of(session, call, view, state)
@@ -80,7 +81,9 @@ async def keep(call: Call, view: Mapping[str, Any]) -> StoredDraft | None:
         if draft is not None:
             if (draft.typed, draft.kind, draft.entity_id) == (typed, kind, state.entity_id or draft.entity_id):
                 return draft
-            kept = await change(session, viewer, draft.id, kind=kind, typed=typed, at=now, entity_id=state.entity_id)
+            kept = await change(
+                session, viewer, draft.id, kind=kind, typed=typed, at=now, entity_id=state.entity_id, typed_ts=seen
+            )
             return _open(kept)
         if await _stands_so(session, view, state, typed):
             return None
@@ -93,8 +96,13 @@ async def keep(call: Call, view: Mapping[str, Any]) -> StoredDraft | None:
             key=key_of(view),
             contribution_id=state.contribution_id,
             version=state.version,
+            typed_ts=seen,
         )
-        return _open(await begin(session, viewer, begun, at=now))
+        kept = await begin(session, viewer, begun, at=now)
+        if isinstance(kept, StoredDraft) and kept.state is DraftState.OPEN and kept.typed != typed:
+            # Another report of the same view was a moment faster; the later one of both counts.
+            kept = await change(session, viewer, kept.id, kind=kind, typed=typed, at=now, typed_ts=seen)
+        return _open(kept)
 
 
 def _leaves(call: Call) -> bool:
@@ -128,7 +136,7 @@ async def typed(call: Call) -> None:
         state = replace(state, filled=state.filled + 1)
         changed = await _redrawn(call, state, held, draft)
         await update_quietly(call, view, changed)
-        await _keep_country(call, draft, held)
+        await _keep_country(call, draft, country_names()[code])
     elif field in _NOTED:
         notes = await notes_for(call, state, held)
         await show_notes(call, view, notes, await _redrawn(call, state, held, draft))
@@ -146,11 +154,13 @@ async def _redrawn(call: Call, state: FormState, held: Mapping[str, Any], draft:
     )
 
 
-async def _keep_country(call: Call, draft: StoredDraft | None, held: Mapping[str, Any]) -> None:
+async def _keep_country(call: Call, draft: StoredDraft | None, country: str) -> None:
     if draft is None:
         return
     async with call.services.store.unit() as session:
-        await change(session, call.caller.viewer, draft.id, kind=draft.kind, typed=held, at=call.services.clock.now())
+        row = await find(session, call.caller.viewer, draft.id)
+        if isinstance(row, StoredDraft) and not row.typed.get("country"):
+            row.typed = {**row.typed, "country": country}
 
 
 async def closed(call: Call) -> None:

@@ -35,7 +35,11 @@ class NoDraft(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a draft begins with. ``key`` (at most 120 characters) names the view or the message that it came from."""
+    """What a draft begins with.
+
+    ``key`` (at most 120 characters) names the view or the message that it came from; ``typed_ts`` is Slack's time of
+    the change that made it.
+    """
 
     panel_id: int
     entity_id: int | None
@@ -47,6 +51,7 @@ class Begun:
     link: str | None = None
     contribution_id: int | None = None
     version: int | None = None
+    typed_ts: str | None = None
 
 
 async def begin(session: AsyncSession, viewer: Viewer, begun: Begun, *, at: dt.datetime) -> StoredDraft | NoDraft:
@@ -68,6 +73,7 @@ async def begin(session: AsyncSession, viewer: Viewer, begun: Begun, *, at: dt.d
         version=begun.version,
         kind=begun.kind,
         typed=dict(begun.typed),
+        typed_ts=begun.typed_ts,
         words=begun.words,
         link=begun.link,
         origin=begun.origin,
@@ -126,16 +132,21 @@ async def change(
     typed: Mapping[str, Raw],
     at: dt.datetime,
     entity_id: int | None = None,
+    typed_ts: str | None = None,
 ) -> StoredDraft | NoDraft:
-    """Keep what is typed now in the place of what was. ``entity_id`` is the entity that was chosen meanwhile."""
+    """Keep what is typed now in the place of what was. ``entity_id`` is the entity that was chosen meanwhile.
+
+    ``typed_ts`` is Slack's time of this change: one that is older than what is kept changes nothing.
+    """
     row = await find(session, viewer, draft_id)
-    if isinstance(row, NoDraft):
+    if isinstance(row, NoDraft) or _is_older(typed_ts, row.typed_ts):
         return row
     if entity_id is not None and entity_id != row.entity_id:
         if not may_act_for(viewer, row.panel_id, entity_id):
             return NoDraft.NOT_YOURS
         row.entity_id = entity_id
     row.kind, row.typed, row.updated_at = kind, dict(typed), at
+    row.typed_ts = typed_ts or row.typed_ts
     await session.flush()
     session.expire(row, ["entity"])
     return await _there(session, row.id)
@@ -197,6 +208,13 @@ async def settle(session: AsyncSession, draft: StoredDraft, contribution_id: int
     """Note that a draft was saved, and as which contribution."""
     draft.state, draft.contribution_id, draft.updated_at = DraftState.SAVED, contribution_id, at
     await session.flush()
+
+
+def _is_older(one: str | None, other: str | None) -> bool:
+    """Whether one of Slack's times, seconds with six decimals, lies before another; one that is not known does not."""
+    return bool(one and other) and [int(part) for part in str(one).split(".")] < [
+        int(part) for part in str(other).split(".")
+    ]
 
 
 async def _elsewhere(session: AsyncSession, viewer: Viewer, panel_id: int) -> bool:

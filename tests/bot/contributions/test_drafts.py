@@ -211,3 +211,19 @@ async def test_settling_names_what_came_of_it(store: Store, house: House) -> Non
         assert isinstance(held, StoredDraft)
         await settle(session, held, saved.contribution.id, at=LATER)
         assert (held.state, held.contribution_id) == (DraftState.SAVED, saved.contribution.id)
+
+
+async def test_a_late_report_of_the_typing_does_not_overwrite_a_newer_one(store: Store, house: House) -> None:
+    row = await kept(store, house.ana, begun(house, typed={"title": "Lau"}, typed_ts="1485784800.000300"))
+    steps = [
+        ("Launch", "1485784800.000400", "Launch"),
+        ("La", "1485784800.000200", "Launch"),
+        ("Launches", "1485784900.000001", "Launches"),
+        ("Launch", "1485784800.999999", "Launches"),
+        ("Closed", None, "Closed"),
+    ]
+    for typed, ts, stands in steps:
+        async with store.unit() as session:
+            found = await change(session, house.ana, row.id, kind=EVENT, typed={"title": typed}, at=LATER, typed_ts=ts)
+            assert isinstance(found, StoredDraft)
+            assert found.typed == {"title": stands}

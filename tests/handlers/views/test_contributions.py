@@ -95,6 +95,7 @@ def test_a_saved_message_shows_all_that_was_saved_and_what_is_open() -> None:
     assert ids(payload) == [
         ("contribution.edit:1", "1"),
         ("contribution.add:1", "1:1:1"),
+        ("contribution.history:1", "1"),
         ("contribution.withdraw:1", "1"),
     ]
 
