@@ -1,4 +1,4 @@
-"""The form as people use it: closed and continued, changed, filled by suggestions, and what it says while it is open."""
+"""The form as people use it: closed and continued, changed, helped by suggestions, and what it says while open."""
 
 from typing import Any
 
