@@ -17,7 +17,7 @@ from bot.panels.seats import open_seats
 from bot.panels.viewers import viewer_of
 from bot.tables.problems import BadFile
 from handlers.calls import Call
-from handlers.forms_of_contributions import given_choices
+from handlers.form_choices import given_choices
 from handlers.incoming import SentFile, Unread, fetch, replace_offer
 from handlers.views.message import Message
 from handlers.views.sheets import bad_sheet_message, plan_message, taken_message

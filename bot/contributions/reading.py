@@ -8,6 +8,7 @@ draft is shown with the words it came from, and a person decides.
 import datetime as dt
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -58,15 +59,24 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reply was understood to say. ``unread`` names the titles beyond the twenty-five drafts."""
+    """What a reply was understood to say. ``unread`` names the titles beyond the twenty-five drafts.
+
+    ``until`` is the day to which somebody who snoozes asks to be left in peace, where one is named; ``instead`` is whom
+    to ask, as it was typed, where somebody who declines names one.
+    """
 
     intent: Intent
     drafts: tuple[Draft, ...] = ()
     unread: tuple[str, ...] = ()
+    until: dt.date | None = None
+    instead: str | None = None
 
 
-def read_reply(text: str, as_of: dt.date, entity: str) -> Reading:
-    """Read a reply that somebody of an entity (its acronym) wrote on a day. Never raises, whatever the text."""
+def read_reply(text: str, as_of: dt.date, entity: str, known: Iterable[str] = ()) -> Reading:
+    """Read a reply that somebody of an entity (its acronym) wrote on a day. Never raises, whatever the text.
+
+    ``known`` are names and aliases of entities, by which partners are recognised.
+    """
     plain, links = _unwrapped(text[:READ])
     folded = fold(plain).strip()
     if not any(letter.isalnum() for letter in folded):
@@ -86,8 +96,14 @@ def read_reply(text: str, as_of: dt.date, entity: str) -> Reading:
         (Intent.SNOOZE, cues.SNOOZE),
     ):
         if cue.search(short):
-            return Reading(intent)
+            return Reading(intent, until=_until(plain, as_of) if intent is Intent.SNOOZE else None)
     return Reading(Intent.QUESTION if short.endswith("?") else Intent.OTHER)
+
+
+def _until(plain: str, as_of: dt.date) -> dt.date | None:
+    """The first day of what somebody names who asks for time."""
+    days = [one.period.start or one.period.end for one in find_periods(plain[:ITEM], as_of)]
+    return next((day for day in days if day and day > as_of), None)
 
 
 def _unwrapped(text: str) -> tuple[str, dict[str, str]]:
