@@ -11,6 +11,7 @@ from handlers.answering import answer_question
 from handlers.calls import Call
 from handlers.views.contributions import list_message as contributions_message
 from handlers.views.contributions import nil_message
+from handlers.views.message import Message
 from handlers.views.panels import list_message
 from storage.queries.contributions import contributions_of_entity, nil_return_of
 from storage.queries.roadmap import milestones, sources
@@ -62,34 +63,34 @@ async def list_contributions(call: Call) -> None:
 
 async def report_nothing(call: Call) -> None:
     """``/contribute nothing``, and the button on a reminder: an answer, with a date."""
+    await call.answer(await note_nothing(call, int(call.value) if call.value and call.value.isdecimal() else None))
+
+
+async def note_nothing(call: Call, panel_id: int | None) -> Message:
+    """Note that the entity of the caller has nothing to report; returns what to tell."""
     now = call.services.clock.now()
-    panel_id = int(call.value) if call.value and call.value.isdecimal() else None
     async with call.services.store.unit() as session:
         seats = [seat for seat in await open_seats(session, call.caller.person_id, panel_id) if seat.deadline]
         if not seats:
-            outcome = None
-        else:
-            deadline = seats[0].deadline
-            assert deadline is not None, "seats without a deadline were left out"
-            outcome = await keep_nil(
+            return Message.plain(call.phrase("handlers.no_open_panel"))
+        deadline = seats[0].deadline
+        assert deadline is not None, "seats without a deadline were left out"
+        outcome = await keep_nil(
+            session,
+            call.caller.viewer,
+            deadline_id=deadline.id,
+            entity_id=seats[0].entity.id,
+            at=now,
+        )
+        if not isinstance(outcome, Refused):
+            await cancel_for_entity(
                 session,
-                call.caller.viewer,
-                deadline_id=deadline.id,
+                panel_id=seats[0].panel.id,
                 entity_id=seats[0].entity.id,
-                at=now,
+                reason=Reason.NIL,
+                now=now,
             )
-            if not isinstance(outcome, Refused):
-                await cancel_for_entity(
-                    session,
-                    panel_id=seats[0].panel.id,
-                    entity_id=seats[0].entity.id,
-                    reason=Reason.NIL,
-                    now=now,
-                )
-    if outcome is None:
-        await call.answer_text("handlers.no_open_panel")
-    elif isinstance(outcome, Refused):
-        await call.answer_text(f"contributions.refused_{outcome.reason}")
-    else:
-        call.services.wake_outbox()
-        await call.answer(nil_message(outcome, seats[0].entity.acronym, seats[0].panel.id, call.language))
+    if isinstance(outcome, Refused):
+        return Message.plain(call.phrase(f"contributions.refused_{outcome.reason}"))
+    call.services.wake_outbox()
+    return nil_message(outcome, seats[0].entity.acronym, seats[0].panel.id, call.language)

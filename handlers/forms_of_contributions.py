@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.contributions.drafting import typed_from_draft
+from bot.contributions.drafts import NoDraft
 from bot.contributions.form import typed_for_another
 from bot.contributions.keeping import edit as edit_contribution
 from bot.contributions.keeping import restore as restore_contribution
@@ -18,6 +19,7 @@ from bot.forms.declaring import Choice
 from bot.panels.seats import open_seats
 from bot.reminders.actions import cancel_for_entity
 from bot.reminders.reasons import Reason
+from bot.replies.keeping import save_typed
 from bot.text.dates import instant_in_words
 from handlers.calls import Call
 from handlers.forms.contribution import (
@@ -30,6 +32,7 @@ from handlers.forms.contribution import (
     with_kind_changed,
 )
 from handlers.forms.drawing import Given
+from handlers.showing import show_again, why_no_draft
 from handlers.views.contributions import saved_message
 from handlers.views.message import Message
 from storage.queries.contributions import contribution_by_id
@@ -42,7 +45,7 @@ def given_choices(call: Call) -> Given:
     return {"workstreams": [Choice(key, title) for key, title in call.services.workstreams]}
 
 
-async def _entities(call: Call, panel_id: int) -> Sequence[Choice]:
+async def entities_of(call: Call, panel_id: int) -> Sequence[Choice]:
     """Those on whose behalf an officer without a seat may contribute."""
     if not call.caller.viewer.officer or panel_id in call.caller.viewer.entities:
         return ()
@@ -76,7 +79,7 @@ async def open_form(call: Call) -> None:
     elif before is not None and may_act_for(call.caller.viewer, before.panel_id, before.entity_id):
         typed = typed_for_another(before)
         state = replace(state, panel_id=before.panel_id, entity_id=before.entity_id, kind=before.kind)
-    entities = () if state.entity_id else await _entities(call, state.panel_id)
+    entities = () if state.entity_id else await entities_of(call, state.panel_id)
     view = contribution_view(state, typed, call.language, given=given_choices(call), entities=entities)
     await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
 
@@ -94,7 +97,7 @@ async def change_kind(call: Call) -> None:
     """Show the fields of another kind, with everything that was typed."""
     view = call.body["view"]
     state = FormState.from_metadata(view["private_metadata"])
-    entities = await _entities(call, state.panel_id)
+    entities = await entities_of(call, state.panel_id)
     changed = with_kind_changed(view, call.language, given=given_choices(call), entities=entities)
     await call.client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
 
@@ -116,7 +119,7 @@ async def submit(call: Call) -> None:
     given = given_choices(call)
     submission = read_submission(view, call.language, given=given)
     if submission.redraw:
-        entities = await _entities(call, submission.state.panel_id)
+        entities = await entities_of(call, submission.state.panel_id)
         redrawn = with_kind_changed(view, call.language, given=given, entities=entities)
         await call.ack(response_action="update", view=redrawn)
         return
@@ -124,9 +127,10 @@ async def submit(call: Call) -> None:
         await call.ack(response_action="errors", errors=dict(submission.errors))
         return
     outcome = await _keep(call, submission, f"view:{view['id']}")
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Refused | NoDraft):
         first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-        await call.ack(response_action="errors", errors={first: call.phrase(f"contributions.refused_{outcome.reason}")})
+        key = why_no_draft(outcome) if isinstance(outcome, NoDraft) else f"contributions.refused_{outcome.reason}"
+        await call.ack(response_action="errors", errors={first: call.phrase(key)})
         return
     if isinstance(outcome, Conflict):
         when = instant_in_words(outcome.at, call.caller.zone, call.language)
@@ -137,12 +141,18 @@ async def submit(call: Call) -> None:
     call.services.wake_outbox()
     message = saved_message(outcome, call.language)
     await call.client.chat_postMessage(channel=call.caller.slack_user_id, **message.as_payload())
+    if submission.state.draft_id is not None:
+        await show_again(call, submission.state.draft_id)
 
 
-async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflict | Refused:
+async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflict | Refused | NoDraft:
     assert submission.form is not None, "a submission without errors holds a form"
     state, now = submission.state, call.services.clock.now()
     async with call.services.store.unit() as session:
+        if state.draft_id is not None:
+            typed, kind, entity = submission.typed, submission.form.kind, state.entity_id
+            viewer = call.caller.viewer
+            return await save_typed(session, viewer, state.draft_id, kind=kind, typed=typed, entity_id=entity, at=now)
         if state.contribution_id is not None:
             return await edit_contribution(
                 session,

@@ -10,14 +10,18 @@ from enum import StrEnum
 from handlers import (
     actions,
     after_answer,
+    asking_others,
     commands,
     events,
     forms_of_contributions,
     home,
     panel_desk,
     questions_desk,
+    reply_actions,
+    reply_answers,
     roadmap_desk,
     roadmap_files,
+    shortcuts,
 )
 from handlers.calls import Call
 
@@ -31,6 +35,7 @@ class Kind(StrEnum):
     ACTION = "action"
     VIEW = "view"
     EVENT = "event"
+    SHORTCUT = "shortcut"
 
 
 class Audience(StrEnum):
@@ -59,7 +64,7 @@ class Route:
     takes: str = ".*"
 
 
-COMMAND, ACTION, VIEW, EVENT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT
+COMMAND, ACTION, VIEW, EVENT, SHORTCUT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT, Kind.SHORTCUT
 ANYBODY, PANELLIST, OFFICER = Audience.ANYBODY, Audience.PANELLIST, Audience.OFFICER
 
 ROUTES: tuple[Route, ...] = (
@@ -96,6 +101,24 @@ ROUTES: tuple[Route, ...] = (
     Route(ACTION, "reminder.add", forms_of_contributions.open_form, PANELLIST),
     Route(ACTION, "reminder.nothing", commands.report_nothing, PANELLIST),
     Route(ACTION, "reminder.snooze", actions.snooze, PANELLIST),
+    # What is written in plain words, or taken from a message.
+    Route(SHORTCUT, "contribution.from_message", shortcuts.save_as_contribution, PANELLIST),
+    Route(ACTION, "reply.save", reply_actions.save_one, PANELLIST),
+    Route(ACTION, "reply.save_all", reply_actions.save_every, PANELLIST),
+    Route(ACTION, "reply.edit", reply_actions.edit, PANELLIST),
+    Route(ACTION, "reply.discard", reply_actions.discard, PANELLIST),
+    Route(ACTION, "reply.take_up", reply_actions.take_up, PANELLIST),
+    Route(ACTION, "reply.choose", reply_actions.choose, PANELLIST),
+    Route(ACTION, "reply.nothing", reply_answers.yes_nothing, PANELLIST),
+    Route(ACTION, "reply.nothing_no", reply_answers.no_nothing, PANELLIST),
+    Route(ACTION, "reply.snooze", reply_answers.snooze, PANELLIST),
+    # Somebody else answers.
+    Route(
+        COMMAND, "/contribute", asking_others.open_form, PANELLIST, "ask", "replies.help_ask", takes=r"(@\S+|<@\S+>)?"
+    ),
+    Route(ACTION, "seat.ask_other", asking_others.open_form, PANELLIST),
+    Route(ACTION, "seat.take_back", asking_others.give_back, PANELLIST),
+    Route(VIEW, "seat.ask_other_form", asking_others.submit, PANELLIST),
     # Questions: sent on, voted on, answered, published.
     Route(
         COMMAND,

@@ -58,11 +58,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reply was understood to say. ``unread`` names the titles beyond the twenty-five drafts."""
+    """What a reply was understood to say. ``unread`` names the titles beyond the twenty-five drafts.
+
+    ``until`` is the day to which somebody puts it off, ``instead`` whom somebody names who should be asked.
+    """
 
     intent: Intent
     drafts: tuple[Draft, ...] = ()
     unread: tuple[str, ...] = ()
+    until: dt.date | None = None
+    instead: str | None = None
 
 
 def read_reply(text: str, as_of: dt.date, entity: str) -> Reading:

@@ -40,6 +40,7 @@ class FormState:
     contribution_id: int | None = None
     version: int | None = None
     kept: Mapping[str, Raw] = field(default_factory=dict)
+    draft_id: int | None = None
 
     def to_metadata(self) -> str:
         """The state as ``private_metadata``, at most 3,000 characters: kept texts are cut, in the end left out."""
@@ -58,6 +59,7 @@ class FormState:
             "kind": self.kind,
             "contribution": self.contribution_id,
             "version": self.version,
+            "draft": self.draft_id,
             "kept": kept,
         }
         return json.dumps({key: value for key, value in state.items() if value}, separators=(",", ":"))
@@ -73,6 +75,7 @@ class FormState:
                 kind=ContributionKind(state["kind"]) if state.get("kind") else None,
                 contribution_id=_number(state.get("contribution")),
                 version=_number(state.get("version")),
+                draft_id=_number(state.get("draft")),
                 kept=dict(state.get("kept") or {}),
             )
         except (KeyError, TypeError, AttributeError) as error:

@@ -45,15 +45,7 @@ def saved_message(
     row = saved.contribution
     values = {"entity": row.entity.acronym, "title": row.title}
     key = "contributions.saved"
-    buttons = [
-        _row_button(EDIT, row, language, style="primary" if saved.missing else None),
-        button(
-            phrase(language, "contributions.button_another"),
-            action_id=f"{ADD}:{row.id}",
-            value=_add_value(row, like=True),
-        ),
-        _withdraw_button(row, language),
-    ]
+    buttons = saved_buttons(row, saved.missing, language)
     if row.state is ContributionState.WITHDRAWN:
         key = "contributions.withdrawn"
         buttons = [_row_button(RESTORE, row, language, style="primary")]
@@ -63,7 +55,7 @@ def saved_message(
             escape(head), [plain_section(head, block_id="saved"), actions(buttons, block_id="saved_actions")]
         )
     lines = _lines(row, language, workstreams, remark=remark)
-    open_line = _open_line(saved.missing, language)
+    open_line = still_open(saved.missing, language)
     told = [head, *(f"{label}: {value}" for label, value in lines), row.description or "", open_line]
     text = _fit("\n".join(part for part in told if part), TEXT)
     blocks = [section(f"*{_fit(head, 2900)}*", block_id="saved")]
@@ -76,11 +68,24 @@ def saved_message(
     return Message(text, blocks)
 
 
+def saved_buttons(row: Contribution, missing: Sequence[str], language: Language) -> list[Block]:
+    """*Edit*, *Add another* and *Withdraw*: what can be done with a contribution that was just saved."""
+    return [
+        _row_button(EDIT, row, language, style="primary" if missing else None),
+        button(
+            phrase(language, "contributions.button_another"),
+            action_id=f"{ADD}:{row.id}",
+            value=_add_value(row, like=True),
+        ),
+        _withdraw_button(row, language),
+    ]
+
+
 def restored_message(saved: Saved, language: Language) -> Message:
     """A contribution that was withdrawn is there again."""
     row = saved.contribution
     head = phrase(language, "contributions.restored", entity=row.entity.acronym, title=row.title)
-    open_line = _open_line(saved.missing, language)
+    open_line = still_open(saved.missing, language)
     buttons = [_row_button(EDIT, row, language), _withdraw_button(row, language)]
     return Message(
         f"{escape(head)}\n{escape(open_line)}",
@@ -245,7 +250,8 @@ def _summary(row: Contribution, language: Language) -> tuple[str, list[str]]:
     return row.title, [part for part in rest if part]
 
 
-def _open_line(missing: Sequence[str], language: Language) -> str:
+def still_open(missing: Sequence[str], language: Language) -> str:
+    """What is still open, or that nothing is, as a sentence."""
     if not missing:
         return phrase(language, "contributions.complete")
     return phrase(language, "contributions.still_open", fields=open_fields(missing, language))

@@ -47,7 +47,7 @@ from playground.blocks import checked_blocks, checked_view
 from storage.models import AskedQuestion, Contribution, Entity, NilReturn, Person, SecretariatAnswer
 from storage.words import ContributionKind, ContributionState, ContributionStatus, ReminderKind
 from tests.handlers.hostile import HOSTILE, texts_in
-from tests.handlers.views import roadmap_builders
+from tests.handlers.views import reply_builders, roadmap_builders
 
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -196,6 +196,7 @@ BUILDERS: dict[str, Builder] = {
     "contributions.nil_message": build_nil,
     "contributions.refused_message": build_refused,
     **roadmap_builders.BUILDERS,
+    **reply_builders.BUILDERS,
 }
 
 
