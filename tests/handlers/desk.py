@@ -123,15 +123,9 @@ class Desk:
         return f"{self.clock.now().timestamp():.0f}.{next(self._numbers):06d}"
 
     async def call(self, kind: Kind, name: str, body: dict[str, Any]) -> None:
-        services = Services(
-            self.store,
-            self.clock,
-            Settings(),
-            self.answerer,
-            None,
-            self.ring,
-            UnderWay(),  # type: ignore[arg-type]
-        )
+        ring: Any = self.ring
+        client: Any = self
+        services = Services(self.store, self.clock, Settings(), self.answerer, client, ring, UnderWay())
         group = [route for route in ROUTES if (route.kind, route.name) == (kind, name)]
         with capture_logs() as logs:
             await _listener(services, kind, name, group)(body, self.ack, self, self.respond)

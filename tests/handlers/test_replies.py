@@ -122,7 +122,7 @@ async def test_several_items_are_saved_together(desk: Desk) -> None:
     assert "Save" in shown.buttons
     await desk.press(ANA, shown, "Save")
     assert len(await rows(desk, Contribution)) == 3
-    await desk.act(ANA, "reply.save_all", (await drafts(desk))[0].key.rpartition(":")[0], shown)
+    await desk.act(ANA, "reply.save_all", str((await drafts(desk))[0].key).rpartition(":")[0], shown)
     assert "None of these drafts is open" in desk.asides[-1]
     assert len(await rows(desk, Contribution)) == 3
 
@@ -152,7 +152,7 @@ async def test_a_draft_of_another_entity_is_refused_and_nothing_is_told(desk: De
     (shown,) = await desk.say(ANA, ONE)
     (draft,) = await drafts(desk)
     before = shown.text
-    source = draft.key.rpartition(":")[0]
+    source = str(draft.key).rpartition(":")[0]
     for action in ("save", "discard", "edit", "take_up"):
         told = []
         for number in (draft.id, 99_999):
@@ -453,7 +453,7 @@ async def shown_by(desk: Desk, text: str) -> list[Message]:
 async def test_forty_thousand_characters(desk: Desk) -> None:
     await shown_by(desk, "We hold a workshop in Beirut on 3 May 2017. " + "words and words " * 2500)
     (draft,) = await drafts(desk)
-    assert len(draft.words) <= 2000
+    assert len(draft.words or "") <= 2000
     await shown_by(desk, "x" * 40_000)
 
 
@@ -487,7 +487,7 @@ async def test_a_formula_is_a_text(desk: Desk) -> None:
 async def test_text_from_right_to_left(desk: Desk) -> None:
     (told,) = await shown_by(desk, "مؤتمر الهجرة في بيروت يومي السادس والعشرين والسابع والعشرين من سبتمبر")
     (draft,) = await drafts(desk)
-    assert "مؤتمر" in draft.words
+    assert "مؤتمر" in str(draft.words)
     await desk.press(ANA, told, "Add a contribution")
     assert "مؤتمر" in str(desk.views[-1])
 
