@@ -5,7 +5,8 @@ names a thing together with a date, a place or a link. Nothing is saved here eit
 came from, and a person decides.
 """
 
-from bot.contributions.reading.reader import ITEM, MOST_DRAFTS, READ, read_reply
+from bot.contributions.reading.items import ITEM
+from bot.contributions.reading.reader import MOST_DRAFTS, READ, read_reply
 from bot.contributions.reading.values import Draft, Intent, Reading
 
 __all__ = ["ITEM", "MOST_DRAFTS", "READ", "Draft", "Intent", "Reading", "read_reply"]

@@ -275,7 +275,8 @@ def _stored(found: Found, folded: str, *, moved: bool, open_ended: bool) -> Peri
         if found.whole:
             period = found.whole
         elif (
-            re.match(r"w/?c|w/b|week |semaine |semana |next week|la semaine|the week", words)
+            period.end is not None
+            and re.match(r"w/?c|w/b|week |semaine |semana |next week|la semaine|the week", words)
             and (period.end - first).days == 6
         ):
             period = Period(first, first + dt.timedelta(days=4), Precision.DAY)

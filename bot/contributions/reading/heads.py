@@ -96,6 +96,8 @@ _SMALL = re.compile(
     r"\b(?:of|on|for|in|at|to|about|with|from|by|and|or|de|du|des|sur|sobre|para|pour|en|and|the|a|an|is|are|was|were"
     r"|will|y|et|avec|con|that|which|as|into|between|against|la|le|el|les|los)\b"
 )
+#: A conference centre or a training room is a place.
+_HOUSE = re.compile(r"\s+(?:cent(?:re|er)s?|rooms?|hall|hotel|building|house|facilit\w+|complex)\b")
 #: These are heads only where no other stands in the same name: they are said of much else.
 _WEAK = re.compile(
     r"(?:days|weeks?|visits?|school|missions?|calls?|rounds?|exchanges?|committees?|councils?|notes?|issues?|figures"
@@ -110,19 +112,25 @@ _WEAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A word that tells a kind, with where it stands; ``weak`` where it is said of much else too."""
+    """A word that tells a kind, with where it stands; ``weak`` where it is said of much else too.
+
+    ``slip`` where it was typed with one.
+    """
 
     begin: int
     end: int
     kind: ContributionKind
     word: str
     weak: bool
+    slip: bool = False
 
 
 def heads_of(folded: str) -> list[Head]:
     """The heads of a folded text in order, of each compound noun one."""
     found: list[Head] = []
     for match in _IN_ENGLISH.finditer(folded):
+        if _HOUSE.match(folded, match.end()):
+            continue
         head = _head(match)
         last = found[-1] if found else None
         joint = folded[last.end : head.begin] if last else ""
@@ -160,7 +168,7 @@ def _meant(word: str) -> str | None:
 
 
 def _slip(match: re.Match[str]) -> Head:
-    return Head(match.start(), match.end(), _USUAL[_meant(match[0]) or ""], match[0], False)
+    return Head(match.start(), match.end(), _USUAL[_meant(match[0]) or ""], match[0], weak=False, slip=True)
 
 
 def _head(match: re.Match[str]) -> Head:

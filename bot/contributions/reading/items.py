@@ -146,7 +146,7 @@ def _line_pieces(text: str, look: Look, heading: str) -> list[Piece]:
 
 def _numbered(text: str) -> tuple[str, list[str]] | None:
     """The parts of "1. this 2. that" with what stands before them; None where the numbers do not count up from 1."""
-    marks = []
+    marks: list[re.Match[str]] = []
     for match in _INLINE.finditer(text):
         if int(match["a"] or match["b"]) == len(marks) + 1:
             marks.append(match)
@@ -270,7 +270,11 @@ def _attached(pieces: list[Piece], look: Look) -> list[Piece]:
         labelled = _LABEL.match(piece.text) is not None
         if last and not piece.bullet and not piece.row and (labelled or not told.heads) and look(last.text).heads:
             before = look(last.text)
-            lacking = told.facts and (not before.facts or (told.linked and not before.linked))
+            lacking = (
+                (told.facts and not before.facts)
+                or (told.linked and not before.linked)
+                or (told.dates and not before.dates)
+            )
             if labelled or (lacking and len(piece.text) <= 200) or _WITH_OTHERS.match(piece.text):
                 joined[-1] = replace(last, text=f"{last.text} | {_LABEL.sub('', piece.text)}"[:ITEM])
                 continue

@@ -136,7 +136,7 @@ def _name_at(text: str, folded: str, at: int, extra: Sequence[str], *, gives: bo
     if government:
         country = _country_at(text, government.end())
         if country:
-            words = (
+            style = (
                 "Gobierno de"
                 if "obierno" in government[0]
                 else "Gouvernement de"
@@ -144,7 +144,7 @@ def _name_at(text: str, folded: str, at: int, extra: Sequence[str], *, gives: bo
                 else "Government of"
             )
             article = "the " if re.search(r"the\s$", government[0]) else ""
-            return f"{words} {article}{country[0]}", country[1]
+            return f"{style} {article}{country[0]}", country[1]
     for name in (*extra, *_known()):
         if (
             folded.startswith(name, at)
@@ -171,6 +171,7 @@ def _name_at(text: str, folded: str, at: int, extra: Sequence[str], *, gives: bo
         )
         return two, at + len(two)
     if len(words) > 1 and _BODY.search(fold(name)):
+        name = _first_of(name, extra)
         return name, at + len(name)
     if (
         len(words) == 1
@@ -182,6 +183,15 @@ def _name_at(text: str, folded: str, at: int, extra: Sequence[str], *, gives: bo
     ):
         return name, at + len(name)
     return None, at
+
+
+def _first_of(name: str, extra: Sequence[str]) -> str:
+    """The first of two bodies that "and" joins; "Ministry of Labour and Employment" is one."""
+    for match in re.finditer(r"\s+(?:and|et|y|&)\s+", name):
+        left, right = name[: match.start()], name[match.end() :]
+        if _BODY.fullmatch(fold(left.split()[-1])) or _is_body(right, extra) or _BODY.match(fold(right)):
+            return left
+    return name
 
 
 def found_in_list(text: str, at: int) -> bool:

@@ -130,11 +130,7 @@ def _without(text: str, dates: Iterable[Span], places: Iterable[Span], others: I
         at = max(at, end)
     kept.append(text[at:])
     blank = "".join(kept)
-    blank = (
-        re.sub(rf"(?:on|onwards?|en adelante)?(?={_CUT})", "", blank)
-        if False
-        else re.sub(rf"{_CUT}\s*(?:onwards?|on|en adelante)\b", _CUT, blank)
-    )
+    blank = re.sub(rf"{_CUT}\s*(?:onwards?\b|en adelante\b|on(?=\s*(?:$|[,.;)|])))", _CUT, blank)
     return _BRACKETS.sub(_CUT, blank)
 
 
@@ -241,7 +237,8 @@ def _names_series(part: str) -> bool:
 def _label(part: str) -> Head | None:
     folded = fold(part).strip(" *")
     heads = heads_of(folded)
-    return heads[0] if heads and heads[0].begin == 0 and heads[0].end == len(folded) else None
+    whole = heads and heads[0].begin == 0 and heads[0].end == len(folded) and not heads[0].slip
+    return heads[0] if whole else None
 
 
 def _chosen(segments: list[tuple[str, str]]) -> int | None:
@@ -263,8 +260,8 @@ def _chosen(segments: list[tuple[str, str]]) -> int | None:
             score -= 4
         if not words:
             score -= 3
-        elif len(segments) > 1 and heads and is_generic(part):
-            score -= 1.2
+        elif len(segments) > 1 and heads and is_generic(part, 0):
+            score -= 1.8
         if (
             re.match(r"(?:we|i|please|pls|thanks|thank|see|more|register|kind|best|by invitation)\b", folded)
             and not heads
@@ -365,8 +362,15 @@ _GENERIC = frozenset(
 )
 
 
-def is_generic(title: str) -> bool:
-    """Whether a title is no more than the word for its kind ("Workshop", "Second session")."""
-    words = [word for word in re.findall(r"[^\W\d_]{3,}", fold(title)) if word not in _GENERIC]
-    heads = heads_of(fold(title))
-    return len(words) <= 2 and bool(heads)
+def is_generic(title: str, most: int = 1) -> bool:
+    """Whether a title is no more than the word for its kind ("Workshop", "Second session") with ``most`` words beside it."""
+    folded = fold(title)
+    heads = heads_of(folded)
+    tail = next((match for match in _TAIL_VERB.finditer(folded) if heads and match.start() >= heads[0].end), None)
+    folded = folded[: tail.start()] if tail else folded
+    words = [
+        match[0]
+        for match in re.finditer(r"[^\W\d_]{3,}", folded)
+        if match[0] not in _GENERIC and not any(head.begin <= match.start() < head.end for head in heads)
+    ]
+    return len(words) <= most and bool(heads)
