@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 FOUND := $(shell command -v $(PYTHON) 2>/dev/null || command -v python3 2>/dev/null)
 
-.PHONY: help install install-dev try run test lint format types browser eval search-sets bench soak lock clean pictures
+.PHONY: help install install-dev try run test lint format types browser eval search-sets gazetteer bench soak lock clean pictures
 
 help: ## what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ eval: install-dev ## measure answers on our own sets, and answers and replies on
 	$(BIN)/python $(SHARED)/samples/score_answers.py $(SHARED)/samples/questions.jsonl var/eval/answers.jsonl --errors 12 && \
 	$(BIN)/rapporteur parse --batch $(SHARED)/samples/replies.jsonl --out var/eval/replies.jsonl && \
 	$(BIN)/python $(SHARED)/samples/score_replies.py var/eval/replies.jsonl
+
+gazetteer: install-dev ## make the bot's list of cities anew from GeoNames
+	$(BIN)/python -m tests.gazetteer
 
 pictures: install-dev browser ## take the pictures of the docs anew, from the page itself
 	$(BIN)/python -m tests.pictures

@@ -1,39 +1,26 @@
-"""Places by the names that people write, from what Babel knows: countries, and the cities that name a time zone.
+"""The places that questions name, from what Babel knows: countries, and the cities that name a time zone.
 
 That is every country in three languages and some four hundred cities, most capitals among them. Countries are told as
-the United Nations writes their short names; cities in English.
+the United Nations writes their short names; cities in English. ``bot.places`` knows many more; but a question, unlike a
+reply, has no capitals and commas that tell a small city from a word.
 """
 
 import functools
-from dataclasses import dataclass
 
 from babel import Locale
 from babel.core import get_global
 
+from bot.places.countries import country_names
+from bot.places.values import Place
 from bot.text.languages import LANGUAGES
 from bot.text.period_grammar import fold
 
-#: Short names of the United Nations where Babel's English name differs.
-_UN_NAMES = {
-    "BN": "Brunei Darussalam", "BO": "Bolivia (Plurinational State of)", "CD": "Democratic Republic of the Congo",
-    "CG": "Congo", "CI": "Côte d'Ivoire", "CV": "Cabo Verde", "FM": "Micronesia (Federated States of)",
-    "GB": "United Kingdom of Great Britain and Northern Ireland", "GM": "Gambia", "IR": "Iran (Islamic Republic of)",
-    "KP": "Democratic People's Republic of Korea", "KR": "Republic of Korea", "LA": "Lao People's Democratic Republic",
-    "MD": "Republic of Moldova", "MM": "Myanmar", "PS": "State of Palestine", "RU": "Russian Federation",
-    "SY": "Syrian Arab Republic", "TR": "Türkiye", "TZ": "United Republic of Tanzania",
-    "US": "United States of America", "VE": "Venezuela (Bolivarian Republic of)", "VN": "Viet Nam",
-}  # fmt: skip
 _OTHER_COUNTRY_NAMES = {"usa": "US", "uk": "GB", "turkey": "TR", "turquie": "TR", "turquia": "TR", "ivory coast": "CI"}
 #: Seats of the United Nations that name no time zone of their own.
 _SEATS = {"CH": ("Geneva", "Genève", "Ginebra"), "NL": ("The Hague", "La Haye", "La Haya"), "DE": ("Bonn",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place; ``city`` is None for a country."""
-
-    country: str
-    city: str | None = None
+__all__ = ["Place", "places"]
 
 
 @functools.cache
@@ -41,8 +28,7 @@ def places() -> dict[str, Place]:
     """All places by their folded names. What names both, as Singapore does, is the country: no city is guessed."""
     english = Locale("en")
     locales = [Locale(language) for language in LANGUAGES]
-    names = {code: _UN_NAMES.get(code, str(name)) for code, name in english.territories.items() if code.isalpha()}
-    names = {code: name for code, name in names.items() if len(code) == 2 and code not in ("EU", "EZ", "UN", "ZZ")}
+    names = country_names()
     found: dict[str, Place] = {}
     for code, name in names.items():
         for spelling in [name, *(str(locale.territories.get(code, name)) for locale in locales)]:
