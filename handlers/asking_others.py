@@ -15,9 +15,9 @@ from handlers.calls import Call
 from handlers.directory import find_caller
 from handlers.forms.asking import WHO, asking_view, read_asking
 from handlers.showing import seat_shown
-from handlers.views.drafts import Seat
 from handlers.views.message import Message
 from handlers.views.replies import asked_message
+from handlers.views.reply_drafts import Seat
 from storage.models import Person
 from storage.queries.panels import panel_by_id
 from storage.words import PanelState

@@ -1,57 +1,42 @@
-"""The form of a contribution from the first click to the saved message."""
+"""The form of a contribution: opened, changed to another kind, submitted."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.contributions.drafting import typed_from_draft
-from bot.contributions.drafts import NoDraft
+from bot.contributions.drafts import Begun, begin, settle
 from bot.contributions.form import typed_for_another
 from bot.contributions.keeping import edit as edit_contribution
-from bot.contributions.keeping import restore as restore_contribution
 from bot.contributions.keeping import submit as submit_contribution
-from bot.contributions.keeping import withdraw as withdraw_contribution
 from bot.contributions.outcomes import Conflict, Refused, Saved
 from bot.contributions.reading import read_reply
 from bot.contributions.rights import may_act_for
-from bot.forms.declaring import Choice
 from bot.panels.seats import open_seats
 from bot.reminders.actions import cancel_for_entity
 from bot.reminders.reasons import Reason
-from bot.replies.keeping import save_typed
 from bot.text.dates import instant_in_words
 from handlers.calls import Call
+from handlers.drafts_desk import draft_of, keep, other_drafts, show_saved
+from handlers.form_choices import entities_for, given_choices
+from handlers.form_notes import notes_for, notes_on, today_of
 from handlers.forms.contribution import (
     FormState,
     Submission,
+    all_typed,
     conflict_view,
     contribution_view,
     edit_view,
     read_submission,
+    state_for_edit,
     with_kind_changed,
 )
-from handlers.forms.drawing import Given
-from handlers.showing import show_again, why_no_draft
+from handlers.on_behalf import tell_focal_point
 from handlers.views.contributions import saved_message
-from handlers.views.message import Message
-from storage.queries.contributions import contribution_by_id
-from storage.queries.panels import expected_entities, newest_panel
-from storage.words import ContributionKind, PanelState
-
-
-def given_choices(call: Call) -> Given:
-    """The choices of the form that are configuration."""
-    return {"workstreams": [Choice(key, title) for key, title in call.services.workstreams]}
-
-
-async def entities_of(call: Call, panel_id: int) -> Sequence[Choice]:
-    """Those on whose behalf an officer without a seat may contribute."""
-    if not call.caller.viewer.officer or panel_id in call.caller.viewer.entities:
-        return ()
-    async with call.services.store.reading() as session:
-        rows = await expected_entities(session, panel_id)
-    return [Choice(str(row.entity_id), row.entity.acronym) for row in rows]
+from handlers.views.drafts import draft_blocks, with_drafts
+from storage.models import StoredDraft
+from storage.queries.contributions import contribution_by_id, contribution_by_submission
+from storage.queries.panels import newest_panel
+from storage.words import ContributionKind, DraftOrigin, DraftState, PanelState
 
 
 async def open_form(call: Call) -> None:
@@ -73,43 +58,82 @@ async def open_form(call: Call) -> None:
         await call.answer_text("handlers.no_open_panel")
         return
     typed: dict[str, Any] = {}
+    blocks = []
     if call.text:
         kind, typed = _read(call, seats[0].entity.acronym if seats else "")
-        state = replace(state, kind=kind)
+        state = replace(state, kind=kind, draft_id=await _begun(call, state, kind, typed))
     elif before is not None and may_act_for(call.caller.viewer, before.panel_id, before.entity_id):
         typed = typed_for_another(before)
         state = replace(state, panel_id=before.panel_id, entity_id=before.entity_id, kind=before.kind)
-    entities = () if state.entity_id else await entities_of(call, state.panel_id)
-    view = contribution_view(state, typed, call.language, given=given_choices(call), entities=entities)
+    else:
+        drafts = await other_drafts(call, panel_id=state.panel_id)
+        blocks = draft_blocks(drafts, call.language, block_id="contribution.draft")
+    view = contribution_view(
+        state,
+        typed,
+        call.language,
+        given=given_choices(call),
+        entities=() if state.entity_id else await entities_for(call, state.panel_id),
+        notes=await notes_for(call, state, typed),
+        drafts=blocks,
+        in_draft=state.draft_id is not None,
+    )
     await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
 
 
 def _read(call: Call, acronym: str) -> tuple[ContributionKind | None, dict[str, Any]]:
     """The kind and the fields that a plain text behind the command names; nothing is saved by it."""
-    today = call.services.clock.now().astimezone(ZoneInfo(call.caller.zone)).date()
-    drafts = read_reply(call.text, today, acronym).drafts
+    drafts = read_reply(call.text, today_of(call), acronym).drafts
     if not drafts:
         return None, {"title": call.text}
     return drafts[0].kind, typed_from_draft(drafts[0])
 
 
+async def _begun(call: Call, state: FormState, kind: ContributionKind | None, typed: dict[str, Any]) -> int | None:
+    """The draft of what was typed behind the command: it is not lost when the form is closed."""
+    begun = Begun(
+        state.panel_id,
+        state.entity_id,
+        DraftOrigin.FORM,
+        kind,
+        typed,
+        key=f"command:{call.trigger_id}"[:120],
+        words=call.text,
+    )
+    async with call.services.store.unit() as session:
+        draft = await begin(session, call.caller.viewer, begun, at=call.services.clock.now())
+    return draft.id if isinstance(draft, StoredDraft) else None
+
+
 async def change_kind(call: Call) -> None:
     """Show the fields of another kind, with everything that was typed."""
     view = call.body["view"]
-    state = FormState.from_metadata(view["private_metadata"])
-    entities = await entities_of(call, state.panel_id)
-    changed = with_kind_changed(view, call.language, given=given_choices(call), entities=entities)
+    draft = await keep(call, view)
+    changed = await _with_kind_changed(call, view, draft)
     await call.client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+
+
+async def _with_kind_changed(call: Call, view: dict[str, Any], draft: StoredDraft | None) -> dict[str, Any]:
+    state = FormState.from_metadata(view["private_metadata"])
+    return with_kind_changed(
+        view,
+        call.language,
+        given=given_choices(call),
+        entities=await entities_for(call, state.panel_id) if state.contribution_id is None else (),
+        kept=draft.typed if draft else None,
+    )
 
 
 async def edit(call: Call) -> None:
     """Open the form of a contribution that is there."""
+    number = int(call.value) if call.value and call.value.isdecimal() else 0
     async with call.services.store.reading() as session:
-        row = await contribution_by_id(session, int(call.value or 0))
+        row = await contribution_by_id(session, number)
     if row is None or not may_act_for(call.caller.viewer, row.panel_id, row.entity_id):
         await call.answer_text("contributions.refused_gone" if row is None else "contributions.refused_not_yours")
         return
-    view = edit_view(row, call.language, given=given_choices(call))
+    notes = await notes_for(call, state_for_edit(row), all_typed(row))
+    view = edit_view(row, call.language, given=given_choices(call), notes=notes)
     await call.client.views_open(trigger_id=call.trigger_id, view=view)
 
 
@@ -117,44 +141,59 @@ async def submit(call: Call) -> None:
     """Keep what was typed before the form is acked, or say beside each field what is wrong with it."""
     view = call.body["view"]
     given = given_choices(call)
-    submission = read_submission(view, call.language, given=given)
+    draft = await keep(call, view)
+    kept = draft.typed if draft else None
+    submission = read_submission(view, call.language, given=given, kept=kept, today=today_of(call))
     if submission.redraw:
-        entities = await entities_of(call, submission.state.panel_id)
-        redrawn = with_kind_changed(view, call.language, given=given, entities=entities)
-        await call.ack(response_action="update", view=redrawn)
+        await call.ack(response_action="update", view=await _with_kind_changed(call, view, draft))
         return
     if submission.form is None:
         await call.ack(response_action="errors", errors=dict(submission.errors))
         return
-    outcome = await _keep(call, submission, f"view:{view['id']}")
-    if isinstance(outcome, Refused | NoDraft):
+    outcome = await _keep(call, submission, view)
+    if outcome is None:
         first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-        key = why_no_draft(outcome) if isinstance(outcome, NoDraft) else f"contributions.refused_{outcome.reason}"
-        await call.ack(response_action="errors", errors={first: call.phrase(key)})
+        await call.ack(response_action="errors", errors={first: call.phrase("drafts.saved_before")})
+        return
+    if isinstance(outcome, Refused):
+        first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+        await call.ack(response_action="errors", errors={first: call.phrase(f"contributions.refused_{outcome.reason}")})
         return
     if isinstance(outcome, Conflict):
         when = instant_in_words(outcome.at, call.caller.zone, call.language)
-        shown = conflict_view(outcome, submission, call.language, given=given, zone_time=when)
+        shown = conflict_view(
+            outcome, submission, call.language, given=given, zone_time=when, in_draft=draft is not None
+        )
         await call.ack(response_action="update", view=shown)
         return
     await call.ack()
     call.services.wake_outbox()
-    message = saved_message(outcome, call.language)
+    await show_saved(call, draft)
+    message = saved_message(
+        outcome,
+        call.language,
+        workstreams=given["workstreams"],
+        languages=given["languages"],
+        notes=await notes_on(call, outcome.contribution),
+    )
+    message = with_drafts(message, await other_drafts(call, panel_id=submission.state.panel_id), call.language)
     await call.client.chat_postMessage(channel=call.caller.slack_user_id, **message.as_payload())
-    if submission.state.draft_id is not None:
-        await show_again(call, submission.state.draft_id)
+    if submission.state.contribution_id is None and outcome.changed:
+        await tell_focal_point(call, outcome.contribution)
 
 
-async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflict | Refused | NoDraft:
+async def _keep(call: Call, submission: Submission, view: dict[str, Any]) -> Saved | Conflict | Refused | None:
+    """Store it and settle its draft, in one unit of work; None where somebody else has submitted the draft."""
     assert submission.form is not None, "a submission without errors holds a form"
-    state, now = submission.state, call.services.clock.now()
+    state, now, key = submission.state, call.services.clock.now(), f"view:{view['id']}"
     async with call.services.store.unit() as session:
-        if state.draft_id is not None:
-            typed, kind, entity = submission.typed, submission.form.kind, state.entity_id
-            viewer = call.caller.viewer
-            return await save_typed(session, viewer, state.draft_id, kind=kind, typed=typed, entity_id=entity, at=now)
+        draft = await draft_of(session, call, view, state)
+        if draft is not None and draft.state is DraftState.SAVED and state.contribution_id is None:
+            known = await contribution_by_submission(session, key)
+            if known is None or known.id != draft.contribution_id:
+                return None
         if state.contribution_id is not None:
-            return await edit_contribution(
+            kept = await edit_contribution(
                 session,
                 call.caller.viewer,
                 state.contribution_id,
@@ -162,44 +201,22 @@ async def _keep(call: Call, submission: Submission, key: str) -> Saved | Conflic
                 version=state.version or 0,
                 at=now,
             )
-        kept = await submit_contribution(
-            session,
-            call.caller.viewer,
-            panel_id=state.panel_id,
-            entity_id=state.entity_id or 0,
-            form=submission.form,
-            at=now,
-            submission_key=key,
-        )
+        else:
+            kept = await submit_contribution(
+                session,
+                call.caller.viewer,
+                panel_id=state.panel_id,
+                entity_id=state.entity_id or 0,
+                form=submission.form,
+                at=now,
+                submission_key=key,
+            )
         if isinstance(kept, Saved):
             row = kept.contribution
-            await cancel_for_entity(
-                session, panel_id=row.panel_id, entity_id=row.entity_id, reason=Reason.ANSWERED, now=now
-            )
+            if draft is not None:
+                await settle(session, draft, row.id, at=now)
+            if state.contribution_id is None:
+                await cancel_for_entity(
+                    session, panel_id=row.panel_id, entity_id=row.entity_id, reason=Reason.ANSWERED, now=now
+                )
         return kept
-
-
-async def withdraw(call: Call) -> None:
-    """Take a contribution back; the message offers to restore it."""
-    async with call.services.store.unit() as session:
-        outcome = await withdraw_contribution(
-            session, call.caller.viewer, int(call.value or 0), at=call.services.clock.now()
-        )
-    await _tell(call, outcome)
-
-
-async def restore(call: Call) -> None:
-    """Put a withdrawn contribution back."""
-    async with call.services.store.unit() as session:
-        outcome = await restore_contribution(
-            session, call.caller.viewer, int(call.value or 0), at=call.services.clock.now()
-        )
-    await _tell(call, outcome)
-
-
-async def _tell(call: Call, outcome: Saved | Refused) -> None:
-    call.services.wake_outbox()
-    if isinstance(outcome, Refused):
-        await call.answer(Message.plain(call.phrase(f"contributions.refused_{outcome.reason}")))
-    else:
-        await call.answer(saved_message(outcome, call.language))

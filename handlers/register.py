@@ -48,7 +48,11 @@ def register(app: AsyncApp, services: Services, routes: Iterable[Route] = ROUTES
             # A button may carry a suffix behind a colon, which keeps action ids unique within a message.
             app.action(re.compile(rf"^{re.escape(name)}(:.*)?$"))(listener)
         elif kind is Kind.VIEW:
-            app.view(name)(listener)
+            app.view_submission(name)(listener)
+        elif kind is Kind.CLOSED:
+            app.view_closed(name)(listener)
+        elif kind is Kind.OPTIONS:
+            app.options(name)(listener)
         elif kind is Kind.SHORTCUT:
             app.message_shortcut(name)(listener)
         else:
@@ -61,7 +65,7 @@ def _listener(services: Services, kind: Kind, name: str, group: list[Route]) -> 
             await answer(body, ack, client, respond)
 
     async def answer(body: dict[str, Any], ack: Any, client: Any, respond: Any) -> None:
-        if kind is not Kind.VIEW:
+        if kind not in (Kind.VIEW, Kind.OPTIONS):
             await ack()
         team_id, user_id, user_name = _who(body)
         if not user_id:
@@ -80,7 +84,9 @@ def _listener(services: Services, kind: Kind, name: str, group: list[Route]) -> 
                 caller = await refresh_person(services.store, client, team_id, caller)
             call = Call(services, caller, client, body, ack_form, respond if _has_response_url(body) else None)
             route = _fill(call, kind, name, group)
-            if route is None:
+            if kind is Kind.OPTIONS and not may(group[0].audience, caller):
+                await call.ack(options=[])
+            elif route is None:
                 await call.answer(help_of(name, group, caller))
             elif not may(route.audience, caller):
                 await _refuse(call, route)
@@ -143,7 +149,7 @@ def _fill(call: Call, kind: Kind, name: str, group: list[Route]) -> Route | None
         # A bare /contribute opens the form; a bare /roadmap has no question in it.
         return free if text or name == "/contribute" else None
     if kind is Kind.ACTION:
-        action = (body.get("actions") or [{}])[0]
+        action: dict[str, Any] = (body.get("actions") or [{}])[0]
         call.value = action.get("value") or (action.get("selected_option") or {}).get("value")
         container = body.get("container") or {}
         call.channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id")
@@ -173,6 +179,11 @@ async def _apologise(
     """
     reference = secrets.token_hex(3)
     log.error("call.failed", reference=reference, kind=kind, name=name, error=type(error).__name__, exc_info=error)
+    if kind is Kind.OPTIONS:
+        # Nobody is told of missing suggestions by a message: the list stays empty, and saving says what is wrong.
+        if ack is not None:
+            await ack(options=[])
+        return
     if kind is Kind.VIEW and ack is None:
         key = "questions.failed_later"
     else:

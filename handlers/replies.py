@@ -1,6 +1,5 @@
 """What somebody with a seat writes to the bot alone: a contribution, an answer of another kind, or a question."""
 
-import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
@@ -15,11 +14,12 @@ from bot.replies.keeping import Home, keep, keep_text, read_again, rows_of, sour
 from handlers import reply_answers
 from handlers.answering import Considered, answer_question, consider, give, remember_turn, send
 from handlers.calls import Call
+from handlers.form_notes import today_of
 from handlers.showing import seat_shown, show_all_again, show_new
 from handlers.spoken import spoken
-from handlers.views.drafts import more_message, offer_message
 from handlers.views.message import Message
 from handlers.views.replies import THANKS_BLOCK, help_message, thanks_message
+from handlers.views.reply_drafts import more_message, offer_message
 from storage.queries.leases import claim_event
 from storage.queries.reminders import panel_of_message
 
@@ -69,11 +69,6 @@ async def answer(call: Call) -> None:
         await give(call, considered, thread_ts)
     else:
         await answer_question(call, call.text, thread_ts=thread_ts)
-
-
-def today_of(call: Call) -> dt.date:
-    """The day on which the caller writes, where they are."""
-    return call.services.clock.now().astimezone(ZoneInfo(call.caller.zone)).date()
 
 
 def _source(call: Call, ts: str) -> str:

@@ -8,15 +8,12 @@ from bot.contributions import drafts
 from bot.contributions.drafts import NoDraft
 from bot.contributions.form import FORMS
 from bot.contributions.outcomes import Conflict, Refused, Saved
-from bot.forms.declaring import Choice, Problems, fields_of
+from bot.forms.declaring import Problems, fields_of
 from bot.replies.keeping import Outcome, move, rows_of, save, save_all, source_of_draft
 from handlers.after_answer import number_of
 from handlers.calls import Call
-from handlers.forms.contribution import FormState, contribution_view
-from handlers.forms_of_contributions import entities_of, given_choices
+from handlers.drafts_desk import open_draft
 from handlers.showing import message_of, note_shown, show_again, show_all_again, why_no_draft
-from storage.models import StoredDraft
-from storage.words import DraftState
 
 
 async def save_one(call: Call) -> None:
@@ -128,24 +125,6 @@ async def _open(call: Call, number: int, notice: str | None = None) -> None:
         await call.answer_text(why_no_draft(found))
         return
     await open_draft(call, found, notice)
-
-
-async def open_draft(call: Call, draft: StoredDraft, notice: str | None = None) -> None:
-    """The form, filled from a draft that the caller may go on with."""
-    state = FormState(
-        draft.panel_id,
-        draft.entity_id,
-        draft.kind,
-        draft.contribution_id if draft.state is DraftState.OPEN else None,
-        draft.version,
-        kept=draft.typed,
-        draft_id=draft.id,
-    )
-    entities: list[Choice] = [] if draft.entity_id else list(await entities_of(call, draft.panel_id))
-    view = contribution_view(
-        state, draft.typed, call.language, given=given_choices(call), entities=entities, notice=notice
-    )
-    await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
 
 
 def _wrong(call: Call, problems: Problems) -> str | None:

@@ -12,7 +12,7 @@ from bot.text.dates import instant_in_words
 from bot.text.period_grammar import fold
 from handlers.answering import send
 from handlers.calls import Call
-from handlers.commands import note_nothing
+from handlers.contributions_desk import note_nothing
 from handlers.showing import seat_shown
 from handlers.views.message import Message
 from handlers.views.replies import (
@@ -52,7 +52,7 @@ async def yes_nothing(call: Call) -> None:
     elif (call.value or "").endswith(":ask"):
         await call.put(await _question(call, seat, [seat]))
     else:
-        await call.put(await note_nothing(call, seat.panel.id))
+        await call.put(await note_nothing(call, seat.panel.id, seat.entity))
 
 
 async def no_nothing(call: Call) -> None:

@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.contributions.form import FORMS
+from bot.forms.declaring import fields_of
 from handlers import (
     actions,
     after_answer,
     asking_others,
     commands,
+    contributions_desk,
+    drafts_desk,
     events,
     forms_of_contributions,
     home,
@@ -22,6 +26,7 @@ from handlers import (
     roadmap_desk,
     roadmap_files,
     shortcuts,
+    suggestions,
 )
 from handlers.calls import Call
 
@@ -34,6 +39,8 @@ class Kind(StrEnum):
     COMMAND = "command"
     ACTION = "action"
     VIEW = "view"
+    CLOSED = "closed"
+    OPTIONS = "options"
     EVENT = "event"
     SHORTCUT = "shortcut"
 
@@ -64,8 +71,12 @@ class Route:
     takes: str = ".*"
 
 
-COMMAND, ACTION, VIEW, EVENT, SHORTCUT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT, Kind.SHORTCUT
+COMMAND, ACTION, VIEW, EVENT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT
+CLOSED, OPTIONS, SHORTCUT = Kind.CLOSED, Kind.OPTIONS, Kind.SHORTCUT
 ANYBODY, PANELLIST, OFFICER = Audience.ANYBODY, Audience.PANELLIST, Audience.OFFICER
+
+#: Every field of the form tells of its changes, so that nothing that was typed is lost when the form is closed.
+TYPED = tuple(dict.fromkeys(name for form in FORMS.values() for name, field in fields_of(form).items() if field.asked))
 
 ROUTES: tuple[Route, ...] = (
     Route(COMMAND, "/roadmap", commands.ask, help="handlers.help_roadmap_ask"),
@@ -85,21 +96,47 @@ ROUTES: tuple[Route, ...] = (
     Route(ACTION, "roadmap.import_discard", roadmap_files.discard, OFFICER),
     Route(VIEW, "milestone.form", roadmap_desk.submit, OFFICER),
     Route(COMMAND, "/contribute", forms_of_contributions.open_form, PANELLIST, help="handlers.help_contribute"),
-    Route(COMMAND, "/contribute", commands.list_contributions, PANELLIST, "list", "handlers.help_contribute_list"),
-    Route(COMMAND, "/contribute", commands.report_nothing, PANELLIST, "nothing", "handlers.help_contribute_nothing"),
+    Route(
+        COMMAND,
+        "/contribute",
+        contributions_desk.list_contributions,
+        PANELLIST,
+        "list",
+        "handlers.help_contribute_list",
+    ),
+    Route(
+        COMMAND,
+        "/contribute",
+        contributions_desk.report_nothing,
+        PANELLIST,
+        "nothing",
+        "handlers.help_contribute_nothing",
+    ),
     Route(COMMAND, "/panel", panel_desk.show_status, OFFICER, "status", "handlers.help_panel_status"),
     Route(COMMAND, "/panel", panel_desk.export_matrix, OFFICER, "export", "handlers.help_panel_export"),
     Route(COMMAND, "/panel", panel_desk.show_outbox, OFFICER, "outbox", "handlers.help_panel_outbox"),
     Route(COMMAND, "/panel", panel_desk.show_deliveries, OFFICER, "deliveries", "handlers.help_panel_deliveries"),
     Route(ACTION, "contribution.add", forms_of_contributions.open_form, PANELLIST),
     Route(ACTION, "contribution.edit", forms_of_contributions.edit, PANELLIST),
-    Route(ACTION, "contribution.withdraw", forms_of_contributions.withdraw, PANELLIST),
-    Route(ACTION, "contribution.restore", forms_of_contributions.restore, PANELLIST),
-    Route(ACTION, "contribution.page", commands.list_contributions, PANELLIST),
+    Route(ACTION, "contribution.withdraw", contributions_desk.withdraw, PANELLIST),
+    Route(ACTION, "contribution.restore", contributions_desk.restore, PANELLIST),
+    Route(ACTION, "contribution.page", contributions_desk.list_contributions, PANELLIST),
+    Route(ACTION, "contribution.history", contributions_desk.show_history, PANELLIST),
+    Route(ACTION, "contribution.nothing", contributions_desk.report_nothing, PANELLIST),
     Route(ACTION, "contribution.kind", forms_of_contributions.change_kind, PANELLIST),
     Route(VIEW, "contribution.form", forms_of_contributions.submit, PANELLIST),
+    # What is typed into the form is kept; its suggestions; drafts.
+    Route(CLOSED, "contribution.form", drafts_desk.closed, PANELLIST),
+    Route(ACTION, "contribution.entity", drafts_desk.typed, PANELLIST),
+    *(Route(ACTION, f"contribution.{name}", drafts_desk.typed, PANELLIST) for name in TYPED),
+    Route(OPTIONS, "contribution.city", suggestions.cities, PANELLIST),
+    Route(OPTIONS, "contribution.country", suggestions.countries, PANELLIST),
+    Route(OPTIONS, "contribution.partners", suggestions.partners, PANELLIST),
+    Route(ACTION, "draft.continue", drafts_desk.resume, PANELLIST),
+    Route(ACTION, "draft.discard", drafts_desk.discard, PANELLIST),
+    Route(ACTION, "draft.take_up", drafts_desk.take_up, PANELLIST),
     Route(ACTION, "reminder.add", forms_of_contributions.open_form, PANELLIST),
-    Route(ACTION, "reminder.nothing", commands.report_nothing, PANELLIST),
+    Route(ACTION, "reminder.nothing", contributions_desk.report_nothing, PANELLIST),
     Route(ACTION, "reminder.snooze", actions.snooze, PANELLIST),
     # What is written in plain words, or taken from a message.
     Route(SHORTCUT, "contribution.from_message", shortcuts.save_as_contribution, PANELLIST),

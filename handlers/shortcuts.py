@@ -9,11 +9,11 @@ from bot.contributions.reading import read_reply
 from bot.panels.seats import open_seats, seat_meant
 from bot.replies.keeping import Home, keep, keep_text, source_of
 from handlers.calls import Call
-from handlers.replies import today_of
-from handlers.reply_actions import open_draft
+from handlers.drafts_desk import open_draft
+from handlers.form_notes import today_of
 from handlers.showing import show_new, why_no_draft
 from handlers.spoken import spoken
-from handlers.views.drafts import more_message
+from handlers.views.reply_drafts import more_message
 from storage.queries.drafts import draft_by_id
 from storage.queries.panels import newest_panel
 from storage.words import DraftOrigin, DraftState, PanelState

@@ -13,8 +13,8 @@ from bot.panels.seats import OpenSeat, open_seats
 from bot.replies.keeping import rows_of, source_of_draft
 from handlers.answering import send
 from handlers.calls import Call
-from handlers.views.drafts import SHOWN, Head, Seat, Shown, drafts_message
 from handlers.views.message import Message
+from handlers.views.reply_drafts import SHOWN, Head, Seat, Shown, drafts_message
 from storage.models import StoredDraft
 from storage.queries.contributions import contribution_by_id
 from storage.queries.drafts import draft_by_id

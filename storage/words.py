@@ -70,6 +70,14 @@ class DraftState(StrEnum):
     DISCARDED = "discarded"
 
 
+class PairVerdict(StrEnum):
+    """What an officer says of two contributions that look alike."""
+
+    MERGED = "merged"
+    JOINT = "joint"
+    DIFFERENT = "different"
+
+
 class Visibility(StrEnum):
     """Who may see a submitted contribution: everybody on the panel, or its entity and the officers only."""
 

@@ -6,17 +6,23 @@ of an edit, the saved message and what is still missing. To ask for something mo
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field as Default
 
 from bot.contributions.spans import stretch
+from bot.contributions.when import read_when
+from bot.forms.cleaning import clean_day
 from bot.forms.declaring import Field, Form, Input, Problem, Raw, missing_of, typed_of
-from bot.text.periods import BadPeriod, Period
+from bot.text.languages import Language
+from bot.text.periods import BadPeriod, Period, period_in_words
 from storage.models import Contribution
 from storage.words import ContributionKind, ContributionStatus, Precision, Visibility
 
 TITLE_LIMIT = 300
+#: Fields that are another way to say what is stored.
+NOT_STORED = frozenset({"when"})
 
 Title = Annotated[
     str, Field("contributions.title", Input.LINE, "contributions.title_hint", "contributions.title_example", 300)
@@ -34,7 +40,12 @@ Exactness = Annotated[
         "contributions.precision_hint",
         choices=Precision,
         choice_key="contributions.precision_",
+        asked=False,
     ),
+]
+InWords = Annotated[
+    str | None,
+    Field("contributions.when_words", Input.LINE, "contributions.when_hint", "contributions.when_example", 200),
 ]
 Tbc = Annotated[bool, Field("contributions.tbc", Input.TICK)]
 Venue = Annotated[
@@ -48,14 +59,18 @@ Venue = Annotated[
         unless="online",
     ),
 ]
-City = Annotated[str | None, Field("contributions.city", Input.LINE, limit=200)]
-NeededCity = Annotated[str | None, Field("contributions.city", Input.LINE, limit=200, needed=True, unless="online")]
-Country = Annotated[str | None, Field("contributions.country", Input.LINE, limit=200)]
+City = Annotated[str | None, Field("contributions.city", Input.PLACE, "contributions.city_hint", limit=200)]
+NeededCity = Annotated[
+    str | None,
+    Field("contributions.city", Input.PLACE, "contributions.city_hint", limit=200, needed=True, unless="online"),
+]
+Country = Annotated[str | None, Field("contributions.country", Input.PLACE, limit=200)]
 NeededCountry = Annotated[
-    str | None, Field("contributions.country", Input.LINE, limit=200, needed=True, unless="online")
+    str | None, Field("contributions.country", Input.PLACE, limit=200, needed=True, unless="online")
 ]
 Countries = Annotated[
-    str | None, Field("contributions.country", Input.LINE, "contributions.country_hint", limit=200, needed=True)
+    str | None,
+    Field("contributions.country", Input.LINE, "contributions.country_hint", limit=200, needed=True, block="several"),
 ]
 Online = Annotated[bool, Field("contributions.online", Input.TICK)]
 Link = Annotated[str | None, Field("contributions.link", Input.LINK, example="contributions.link_example")]
@@ -68,6 +83,7 @@ Partners = Annotated[
     list[str],
     Field("contributions.partners", Input.NAMES, "contributions.partners_hint", "contributions.partners_example"),
 ]
+Languages = Annotated[list[str], Field("contributions.languages", Input.MANY, "contributions.languages_hint")]
 SeenBy = Annotated[
     Visibility,
     Field("contributions.visibility", Input.SELECT, choices=Visibility, choice_key="contributions.visibility_"),
@@ -85,31 +101,44 @@ class ContributionForm(Form):
 
     @classmethod
     def between(cls, values: Mapping[str, Any]) -> dict[str, Problem]:
-        """The end must not come before the start; days of the same month are one where only the month is known."""
-        if "start_date" in values and "end_date" in values:
-            try:
-                stretch(values["start_date"], values["end_date"], values.get("precision") or Precision.DAY)
-            except BadPeriod:
-                return {"end_date": Problem("contributions.end_before_start", {})}
+        """The end must not come before the start; days and words must not say two things."""
+        words = values.get("when")
+        told = read_when(words) if words else None
+        if isinstance(told, Problem):
+            return {"when": told}
+        if "start_date" not in values or "end_date" not in values:
+            return {}
+        try:
+            picked = cls._picked(values)
+        except BadPeriod:
+            return {"end_date": Problem("contributions.end_before_start", {})}
+        if told and picked and (told.start, told.end) != (picked.start, picked.end):
+            return {"when": Problem("contributions.when_twice", {})}
         return {}
+
+    @classmethod
+    def _picked(cls, values: Mapping[str, Any]) -> Period:
+        """The period of the picked days; days of the same month are one where only the month is known."""
+        precision = values.get("precision") or Precision.DAY
+        tbc = bool(values.get("tbc"))
+        return stretch(values["start_date"], values["end_date"], precision, tbc=tbc, open_ended=cls.open_ended)
 
     @property
     def period(self) -> Period:
-        """The period that was meant."""
+        """The period that was meant, in words or by days."""
         values = dict(self)
-        return stretch(
-            values["start_date"],
-            values["end_date"],
-            values["precision"],
-            tbc=values["tbc"],
-            open_ended=self.open_ended,
-        )
+        told = read_when(values["when"]) if values["when"] else None
+        if isinstance(told, Period):
+            return replace(told, tbc=values["tbc"] or told.tbc)
+        return self._picked(values)
 
     def columns(self) -> dict[str, Any]:
         """The values of a stored contribution, by column."""
         period = self.period
-        return dict(self) | {
+        stored = {name: value for name, value in dict(self).items() if name not in NOT_STORED}
+        return stored | {
             "kind": self.kind,
+            "tbc": period.tbc,
             "start_date": period.start,
             "end_date": period.end,
             "precision": period.precision,
@@ -123,6 +152,7 @@ class EventForm(ContributionForm):
     title: Title
     start_date: FirstDay = None
     end_date: LastDay = None
+    when: InWords = None
     precision: Exactness = Precision.DAY
     tbc: Tbc = False
     venue: Venue = None
@@ -134,6 +164,7 @@ class EventForm(ContributionForm):
     status: Status = ContributionStatus.PLANNED
     workstreams: Workstreams = Default(default_factory=list)
     partners: Partners = Default(default_factory=list)
+    languages: Languages = Default(default_factory=list)
     visibility: SeenBy = Visibility.PANEL
     internal_remark: Remark = None
 
@@ -145,6 +176,7 @@ class PublicationForm(ContributionForm):
     title: Title
     start_date: PublicationDay = None
     end_date: LastDay = None
+    when: InWords = None
     precision: Exactness = Precision.DAY
     tbc: Tbc = False
     description: Description = None
@@ -152,6 +184,7 @@ class PublicationForm(ContributionForm):
     status: Status = ContributionStatus.PLANNED
     workstreams: Workstreams = Default(default_factory=list)
     partners: Partners = Default(default_factory=list)
+    languages: Languages = Default(default_factory=list)
     visibility: SeenBy = Visibility.PANEL
     internal_remark: Remark = None
 
@@ -164,6 +197,7 @@ class ProjectForm(ContributionForm):
     title: Title
     start_date: FirstDay = None
     end_date: OpenLastDay = None
+    when: InWords = None
     precision: Exactness = Precision.DAY
     tbc: Tbc = False
     country: Countries = None
@@ -173,6 +207,7 @@ class ProjectForm(ContributionForm):
     status: Status = ContributionStatus.PLANNED
     workstreams: Workstreams = Default(default_factory=list)
     partners: Partners = Default(default_factory=list)
+    languages: Languages = Default(default_factory=list)
     visibility: SeenBy = Visibility.PANEL
     internal_remark: Remark = None
 
@@ -185,6 +220,7 @@ class ActivityForm(ContributionForm):
     title: Title
     start_date: FirstDay = None
     end_date: OpenLastDay = None
+    when: InWords = None
     precision: Exactness = Precision.DAY
     tbc: Tbc = False
     city: City = None
@@ -195,6 +231,7 @@ class ActivityForm(ContributionForm):
     status: Status = ContributionStatus.PLANNED
     workstreams: Workstreams = Default(default_factory=list)
     partners: Partners = Default(default_factory=list)
+    languages: Languages = Default(default_factory=list)
     visibility: SeenBy = Visibility.PANEL
     internal_remark: Remark = None
 
@@ -206,7 +243,7 @@ FORMS: dict[ContributionKind, type[ContributionForm]] = {
 
 def values_of(contribution: Contribution) -> dict[str, Any]:
     """The stored values of a contribution that any of the forms asks for, by field."""
-    names = {name: None for form in FORMS.values() for name in form.model_fields}
+    names = {name: None for form in FORMS.values() for name in form.model_fields if name not in NOT_STORED}
     return {name: getattr(contribution, name) for name in names}
 
 
@@ -224,6 +261,43 @@ def typed_from(contribution: Contribution, form: type[ContributionForm] | None =
 def typed_for_another(contribution: Contribution) -> dict[str, Raw]:
     """What *Add another* keeps of the one before: where it is and with whom."""
     return typed_of(EventForm, {name: getattr(contribution, name) for name in ("city", "country", "partners")})
+
+
+def shown_as(form: type[ContributionForm], typed: Mapping[str, Raw], language: Language) -> dict[str, Raw]:
+    """What was typed, as the form shows it: days that are known by month or more vaguely become words."""
+    precision = typed.get("precision")
+    if typed.get("when") or precision not in {word.value for word in Precision} - {Precision.DAY.value}:
+        return dict(typed)
+    try:
+        start, end = (clean_day(typed.get(name)) for name in ("start_date", "end_date"))
+        words = period_in_words(stretch(start, end, Precision(str(precision)), open_ended=form.open_ended), language)
+    except ValueError:
+        return dict(typed)
+    return {**typed, "when": words or None, "start_date": None, "end_date": None, "precision": None}
+
+
+def with_year(typed: Mapping[str, Raw], today: dt.date, language: Language) -> dict[str, Raw]:
+    """What was typed, with the words that count from today ("26 September", "next month") told by their year."""
+    words = typed.get("when")
+    if not isinstance(words, str) or not words.strip() or not isinstance(read_when(words), Problem):
+        return dict(typed)
+    found = read_when(words, today)
+    if isinstance(found, Problem):
+        return dict(typed)
+    return {**typed, "when": period_in_words(found, language), "tbc": bool(typed.get("tbc")) or found.tbc}
+
+
+def meant_by(form: type[ContributionForm], typed: Mapping[str, Raw], today: dt.date) -> Period:
+    """The period that is typed so far; an empty one where it cannot be read yet."""
+    words = typed.get("when")
+    if isinstance(words, str) and words.strip():
+        found = read_when(words, today)
+        return found if isinstance(found, Period) else Period()
+    try:
+        start, end = (clean_day(typed.get(name)) for name in ("start_date", "end_date"))
+        return stretch(start, end, Precision(str(typed.get("precision") or "day")), open_ended=form.open_ended)
+    except ValueError:
+        return Period()
 
 
 def period_of(contribution: Contribution) -> Period:

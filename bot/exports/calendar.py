@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from icalendar import Calendar, Event
 
+from bot.contributions.lines import Line
 from bot.exports.compiling import place_of
-from storage.models import Contribution, Panel
+from storage.models import Panel
 from storage.words import ContributionStatus, Precision
 
 STATUSES = {
@@ -16,8 +17,8 @@ STATUSES = {
 }
 
 
-def calendar_file(panel: Panel, contributions: Sequence[Contribution]) -> bytes:
-    """One all-day event for each dated contribution; its end is exclusive, as the RFC has it (3.6.1).
+def calendar_file(panel: Panel, lines: Sequence[Line]) -> bytes:
+    """One all-day event for each dated line; its end is exclusive, as the RFC has it (3.6.1).
 
     A contribution that is known by month or less says in its summary that the date is to be confirmed.
     """
@@ -25,7 +26,8 @@ def calendar_file(panel: Panel, contributions: Sequence[Contribution]) -> bytes:
     calendar.add("prodid", "-//Rapporteur//Contributions//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", panel.title)
-    for row in contributions:
+    for line in lines:
+        row = line.lead
         first, last = row.start_date or row.end_date, row.end_date or row.start_date
         if first is None or last is None:
             continue
@@ -34,7 +36,7 @@ def calendar_file(panel: Panel, contributions: Sequence[Contribution]) -> bytes:
         event.add("uid", f"contribution-{row.id}@panel-{panel.id}.rapporteur")
         event.add("dtstamp", row.updated_at)
         event.add("sequence", row.version - 1)
-        event.add("summary", f"{row.entity.acronym}: {row.title}" + (" (date to be confirmed)" if open_date else ""))
+        event.add("summary", f"{line.who}: {row.title}" + (" (date to be confirmed)" if open_date else ""))
         event.add("dtstart", first)
         event.add("dtend", last + dt.timedelta(days=1))
         status = STATUSES.get(row.status, "TENTATIVE")

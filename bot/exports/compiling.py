@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from bot.contributions.lines import Line, lines_of
 from bot.exports.matrix import Matrix, MatrixRow
 from bot.text.periods import Period
 from storage.models import Contribution, NilReturn, Panel
+from storage.queries.findings import pairings_of_panel
 from storage.queries.panels import contributions_deadline, expected_entities
 from storage.words import ContributionState, ContributionStatus, Visibility
 
@@ -31,6 +33,12 @@ async def exported_contributions(session: AsyncSession, panel_id: int) -> list[C
     )
 
 
+async def exported_lines(session: AsyncSession, panel_id: int) -> list[Line]:
+    """The same as lines: what was merged stands once, and what is joint is one line that names all who hold it."""
+    rows = await exported_contributions(session, panel_id)
+    return lines_of(rows, await pairings_of_panel(session, panel_id))
+
+
 async def compile_matrix(session: AsyncSession, panel: Panel, as_of: dt.datetime) -> Matrix:
     """The matrix of a panel as it stands."""
     deadline = await contributions_deadline(session, panel.id)
@@ -48,6 +56,7 @@ async def compile_matrix(session: AsyncSession, panel: Panel, as_of: dt.datetime
     rows = [
         MatrixRow(
             entity=row.entity.acronym,
+            joint_with=line.joint_with,
             kind=row.kind.value,
             title=row.title,
             period=Period(row.start_date, row.end_date, row.precision, row.tbc),
@@ -56,7 +65,8 @@ async def compile_matrix(session: AsyncSession, panel: Panel, as_of: dt.datetime
             partners=row.partners,
             link=row.link,
         )
-        for row in contributions
+        for line in lines_of(contributions, await pairings_of_panel(session, panel.id))
+        for row in [line.lead]
     ]
     return Matrix(panel.title, panel.meeting, panel.starts_at, panel.zone, as_of, rows, nil, len(entities))
 
@@ -80,8 +90,10 @@ async def compile_records(session: AsyncSession, panel: Panel) -> list[dict[str,
             "status": row.status.value,
             "workstreams": row.workstreams,
             "partners": row.partners,
+            "joint_with": list(line.joint_with),
         }
-        for row in await exported_contributions(session, panel.id)
+        for line in await exported_lines(session, panel.id)
+        for row in [line.lead]
     ]
 
 

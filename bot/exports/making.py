@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bot.exports.calendar import calendar_file
-from bot.exports.compiling import compile_matrix, compile_records, exported_contributions
+from bot.exports.compiling import compile_matrix, compile_records, exported_lines
 from bot.exports.matrix import matrix_document
 from bot.exports.plain import as_csv, as_json
 from bot.exports.workbook import workbook
@@ -33,8 +33,8 @@ async def make_file(store: Store, panel: Panel, format_name: str, as_of: dt.date
             matrix = await compile_matrix(session, panel, as_of)
             return MadeFile(name, await asyncio.to_thread(matrix_document, matrix), len(matrix.rows))
         if format_name == "calendar":
-            rows = await exported_contributions(session, panel.id)
-            return MadeFile(name, await asyncio.to_thread(calendar_file, panel, rows), len(rows))
+            lines = await exported_lines(session, panel.id)
+            return MadeFile(name, await asyncio.to_thread(calendar_file, panel, lines), len(lines))
         records = await compile_records(session, panel)
     if format_name == "workbook":
         return MadeFile(name, await asyncio.to_thread(workbook, records, as_of), len(records))

@@ -23,7 +23,7 @@ WIDTHS = (2.4, 2.2, 6.6, 3.4, 3.8, 2.2, 3.0, 2.6)
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One contribution, as it may be shown to everybody on the panel."""
+    """One contribution, as it may be shown to everybody on the panel; ``joint_with`` hold it with the entity."""
 
     entity: str
     kind: str
@@ -33,6 +33,12 @@ class MatrixRow:
     status: str
     partners: Sequence[str]
     link: str | None
+    joint_with: Sequence[str] = ()
+
+    @property
+    def who(self) -> str:
+        """All entities that hold it."""
+        return ", ".join([self.entity, *self.joint_with])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def matrix_document(matrix: Matrix) -> bytes:
     document.add_heading(for_xml(matrix.panel), level=0)
     when = instant_in_words(matrix.starts_at, matrix.zone, "en")
     document.add_paragraph(f"{for_xml(matrix.meeting)}, {when}")
-    answered = len({row.entity for row in matrix.rows})
+    answered = len({entity for row in matrix.rows for entity in (row.entity, *row.joint_with)})
     document.add_paragraph(
         f"Contributions as of {instant_in_words(matrix.as_of, matrix.zone, 'en')}: {len(matrix.rows)} from "
         f"{answered} of {matrix.entities} entities."
@@ -95,7 +101,7 @@ def _table(document: DocumentType, rows: Sequence[MatrixRow]) -> None:
         when = period_in_words(row.period, "en") or "date open"
         if row.period.tbc:
             when = f"{when} (to be confirmed)"
-        texts = (row.entity, row.kind, row.title, when, row.place, row.status, ", ".join(row.partners), row.link or "")
+        texts = (row.who, row.kind, row.title, when, row.place, row.status, ", ".join(row.partners), row.link or "")
         added = table.add_row()
         _keep_whole(added)
         for cell, text in zip(added.cells, texts, strict=True):

@@ -1,7 +1,8 @@
 """Contributions as CSV and JSON, for other programs.
 
 Columns: ``entity, kind, title, start, end, precision, tbc, venue, city, country, online, link, status, workstreams,
-partners``. Lists are joined with "; " in CSV. Internal remarks are in neither.
+partners, joint_with``. ``entity`` leads the line, ``joint_with`` are the other entities that hold the same thing with
+it. Lists are joined with "; " in CSV. Internal remarks are in neither.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import Any
 
 COLUMNS = (
     "entity", "kind", "title", "start", "end", "precision", "tbc", "venue", "city", "country", "online", "link",
-    "status", "workstreams", "partners",
+    "status", "workstreams", "partners", "joint_with",
 )  # fmt: skip
 #: A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

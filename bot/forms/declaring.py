@@ -40,6 +40,7 @@ class Input(StrEnum):
     MANY = "many"
     TICK = "tick"
     NAMES = "names"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Field:
     ``label``, ``hint`` and ``example`` are keys of the catalogue. ``limit`` counts characters. ``choices`` is a closed
     set whose labels stand under ``choice_key`` in the catalogue; without it the caller of the form gives the choices.
     ``needed`` marks what the thing wants to be complete, although it is taken without; ``unless`` names a tick that
-    makes it needless.
+    makes it needless. What is not ``asked`` is read where it comes from elsewhere (a file, a reply), and never drawn.
+    ``block`` is part of the block's id where another form asks for a field of the same name by another element.
     """
 
     label: str
@@ -88,11 +90,13 @@ class Field:
     choice_key: str = ""
     needed: bool = False
     unless: str | None = None
+    asked: bool = True
+    block: str = ""
 
     def clean(self, value: object) -> object:
         """The value without what cannot be stored, ready for its type. Raises ``PydanticCustomError``."""
         match self.input:
-            case Input.LINE:
+            case Input.LINE | Input.PLACE:
                 return clean_line(value, self.limit)
             case Input.TEXT:
                 return clean_text(value, self.limit)

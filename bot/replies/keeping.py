@@ -5,7 +5,7 @@ delivers twice gives the same drafts. Whoever may act for the entity may go on w
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -135,25 +135,6 @@ async def save(session: AsyncSession, viewer: Viewer, draft_id: int, *, at: dt.d
     if isinstance(kept, Saved):
         row = kept.contribution
         await cancel_for_entity(session, panel_id=row.panel_id, entity_id=row.entity_id, reason=Reason.ANSWERED, now=at)
-    return kept
-
-
-async def save_typed(
-    session: AsyncSession,
-    viewer: Viewer,
-    draft_id: int,
-    *,
-    kind: ContributionKind,
-    typed: Mapping[str, Raw],
-    entity_id: int | None,
-    at: dt.datetime,
-) -> Saved | Conflict | Refused | NoDraft:
-    """Save a draft as its form, which was read without a problem, holds it now."""
-    changed = await drafts.change(session, viewer, draft_id, kind=kind, typed=typed, at=at, entity_id=entity_id)
-    if isinstance(changed, NoDraft):
-        return changed
-    kept = await save(session, viewer, draft_id, at=at)
-    assert not isinstance(kept, Problems), "the form was read from the same values"
     return kept
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.text.catalogue import phrase
 from bot.text.languages import Language
-from handlers.views.drafts import Seat
+from handlers.views.reply_drafts import Seat
 
 CALLBACK = "seat.ask_other_form"
 WHO = "seat.who"

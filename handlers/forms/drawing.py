@@ -12,6 +12,8 @@ from typing import Any
 from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
+    ExternalDataMultiSelectElement,
+    ExternalDataSelectElement,
     InputBlock,
     Option,
     OptionGroup,
@@ -20,8 +22,10 @@ from slack_sdk.models.blocks import (
     StaticMultiSelectElement,
     StaticSelectElement,
 )
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
+from bot.forms.cleaning import MOST_NAMES, split_names
 from bot.forms.declaring import Choice, Field, Form, Input, Raw, Typed, choices_of, fields_of, is_required
 from bot.text.catalogue import phrase
 from bot.text.escape import shorten
@@ -36,6 +40,10 @@ HINT = 2000
 LABEL = 2000
 EXAMPLE = 150
 TICKED = "yes"
+#: Slack reports each change of a text; Enter alone would not tell what was typed before the form is closed.
+TYPING = "on_character_entered"
+#: An option holds nothing longer: a longer text is asked for in a line, so that none of it is cut.
+LINE = "line"
 
 Given = Mapping[str, Sequence[Choice]]
 
@@ -45,23 +53,41 @@ def block_id(form: type[Form], field: str) -> str:
     return f"{form.form_name}.{field}"
 
 
-def input_blocks(form: type[Form], typed: Typed, language: Language, given: Given | None = None) -> list[Block]:
+def input_blocks(
+    form: type[Form],
+    typed: Typed,
+    language: Language,
+    given: Given | None = None,
+    *,
+    dispatch: bool = False,
+    turns: Mapping[str, int] | None = None,
+) -> list[Block]:
     """The input blocks of a form, filled with what was typed.
+
+    ``dispatch`` asks Slack to report each change of a field at once. ``turns`` counts by field how often the bot filled
+    it: Slack shows another value than the one it holds only in a block with another id.
 
     ``given`` holds the choices of those selects whose choices are not a closed set; a select without any choice is left
     out, because Slack refuses an empty one.
     """
     blocks = []
     for name, field in fields_of(form).items():
+        if not field.asked:
+            continue
         element = _element(form, name, field, typed.get(name), language, given or {})
         if element is not None:
+            if dispatch and isinstance(element, PlainTextInputElement):
+                element.dispatch_action_config = DispatchActionConfig(trigger_actions_on=[TYPING])
+            line = LINE if field.input in (Input.PLACE, Input.NAMES) and _is_long(field, typed.get(name)) else ""
+            marks = [field.block, line, str((turns or {}).get(name) or "")]
             blocks.append(
                 input_block(
-                    block_id(form, name),
+                    "~".join([block_id(form, name), *(mark for mark in marks if mark)]),
                     phrase(language, field.label),
                     element,
                     hint=phrase(language, field.hint) if field.hint else None,
                     optional=not is_required(form, name),
+                    dispatch=dispatch,
                 )
             )
     return blocks
@@ -137,6 +163,20 @@ def _element(
         initial = [_option(choice) for choice in choices if choice.value in picked]
         return StaticMultiSelectElement(action_id=ident, initial_options=initial or None, **_options(choices))
     text = raw if isinstance(raw, str) else ""
+    if field.input is Input.PLACE and not _is_long(field, raw):
+        known = _option(Choice(text, text)) if text.strip() else None
+        return ExternalDataSelectElement(
+            action_id=ident, initial_option=known, min_query_length=1, placeholder=_prompt("forms.suggest", language)
+        )
+    if field.input is Input.NAMES and not _is_long(field, raw):
+        names = [_option(Choice(name, name)) for name in _names(raw)]
+        return ExternalDataMultiSelectElement(
+            action_id=ident,
+            initial_options=names or None,
+            min_query_length=1,
+            max_selected_items=MOST_NAMES,
+            placeholder=_prompt("forms.suggest_names", language),
+        )
     return PlainTextInputElement(
         action_id=ident,
         # The limit is checked when the form is read: the error then comes beside the field in the user's language.
@@ -144,6 +184,25 @@ def _element(
         multiline=field.input is Input.TEXT or None,
         placeholder=plain(shorten(phrase(language, field.example), EXAMPLE)) if field.example else None,
     )
+
+
+def _prompt(key: str, language: Language) -> PlainTextObject:
+    return plain(shorten(phrase(language, key), EXAMPLE))
+
+
+def _names(raw: Raw) -> list[str]:
+    """The names of a line, as an external select holds them."""
+    text = raw if isinstance(raw, str) else ""
+    return list(dict.fromkeys(name for part in split_names(text) if (name := " ".join(part.split()))))
+
+
+def _is_long(field: Field, raw: Raw) -> bool:
+    """Whether a value is too long, or has too many parts, for an external select."""
+    text = raw if isinstance(raw, str) else ""
+    if field.input is Input.NAMES:
+        names = _names(text)
+        return len(names) > MOST_NAMES or any(len(name) > OPTION_VALUE for name in names)
+    return len(text) > OPTION_VALUE
 
 
 def _default(form: type[Form], name: str) -> str | None:

@@ -1,8 +1,10 @@
 """From what Slack sends of a modal back to a form, and from what is wrong with it to errors beside the fields."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.forms.cleaning import join_names
 from bot.forms.declaring import Field, Form, Input, Problems, Raw, choices_of, fields_of
 from bot.text.escape import shorten
 from bot.text.languages import Language
@@ -32,10 +34,48 @@ def typed_in(
     typed: dict[str, Raw] = {}
     for name, field in fields_of(form).items():
         ident = block_id(form, name)
-        if ident in state:
-            element = state[ident].get(ident) or {}
+        if (shown := block_in(state, ident)) is not None:
+            element = state[shown].get(ident) or {}
             typed[name] = _value(form, name, field, element, language, given or {})
     return typed
+
+
+def block_in(blocks: Iterable[str], ident: str) -> str | None:
+    """The id of the block that asks for a field; behind a tilde stands how it does (``handlers.forms.drawing``)."""
+    return next((block for block in blocks if block.partition("~")[0] == ident), None)
+
+
+def changed_in(view: Mapping[str, Any], but: Iterable[str] = ()) -> bool:
+    """Whether a value of a view is another than the one that it was sent with; blocks in ``but`` do not count."""
+    state = state_of(view)
+    for block in view.get("blocks") or ():
+        ident, element = block.get("block_id"), block.get("element")
+        if ident in but or not isinstance(element, Mapping) or ident not in state:
+            continue
+        held = state[ident].get(str(element.get("action_id"))) or {}
+        if _held(held) != _first(element):
+            return True
+    return False
+
+
+def _held(element: Mapping[str, Any]) -> object:
+    """What an element of the state holds, in a form that can be compared."""
+    chosen = element.get("selected_options")
+    if chosen is None and element.get("selected_option"):
+        chosen = [element["selected_option"]]
+    if chosen:
+        return {option.get("value") for option in chosen}
+    return element.get("value") or element.get("selected_date") or None
+
+
+def _first(element: Mapping[str, Any]) -> object:
+    """What an element held when the view was sent."""
+    chosen = element.get("initial_options")
+    if chosen is None and element.get("initial_option"):
+        chosen = [element["initial_option"]]
+    if chosen:
+        return {option.get("value") for option in chosen}
+    return element.get("initial_value") or element.get("initial_date") or None
 
 
 def chosen_in(view: Mapping[str, Any], ident: str) -> str | None:
@@ -52,11 +92,10 @@ def errors_for(
 
     Slack refuses an error for a block that the view does not have; such a one is shown at the block ``otherwise``.
     """
-    shown = {block.get("block_id") for block in view.get("blocks") or ()} or set(state_of(view))
+    shown = [str(block.get("block_id")) for block in view.get("blocks") or ()] or list(state_of(view))
     errors: dict[str, str] = {}
     for name, found in problems.by_field.items():
-        ident = block_id(form, name)
-        errors.setdefault(ident if ident in shown else otherwise, shorten(found.in_words(language), ERROR))
+        errors.setdefault(block_in(shown, block_id(form, name)) or otherwise, shorten(found.in_words(language), ERROR))
     return errors
 
 
@@ -73,8 +112,29 @@ def _value(
         case Input.MANY:
             found = [_stored(form, name, option, language, given) for option in element.get("selected_options") or ()]
             return [value for value in found if value]
+        case Input.PLACE if "selected_option" in element:
+            return city_in((element["selected_option"] or {}).get("value"))
+        case Input.NAMES if "selected_options" in element:
+            names = [_text(option.get("value")) for option in element["selected_options"] or ()]
+            return join_names([name for name in names if name]) or None
         case _:
             return _text(element.get("value"))
+
+
+_WITH_CODE = re.compile(r"(.+)\|([A-Z]{2})", re.DOTALL)
+
+
+def city_in(value: object) -> str | None:
+    """A city without the code of its country, which an option of the suggestions carries behind it (``Geneva|CH``)."""
+    text = _text(value)
+    match = _WITH_CODE.fullmatch(text or "")
+    return match[1] if match else text
+
+
+def country_in(value: object) -> str | None:
+    """The code of the country in an option of the suggestions of cities; None for what somebody typed."""
+    match = _WITH_CODE.fullmatch(_text(value) or "")
+    return match[2] if match else None
 
 
 def _stored(form: type[Form], name: str, option: Mapping[str, Any], language: Language, given: Given) -> str | None:

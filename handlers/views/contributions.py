@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bot.contributions.form import FORMS, missing_fields, period_of
-from bot.contributions.outcomes import FieldChange, NilReported, Refusal, Saved
+from bot.contributions.outcomes import FieldChange, Refusal, Saved
 from bot.forms.declaring import Choice, Input, fields_of
 from bot.text.catalogue import phrase
 from bot.text.dates import day_in_words
@@ -20,6 +20,7 @@ from storage.models import Contribution
 from storage.words import ContributionState, Visibility
 
 ADD = "contribution.add"
+HISTORY = "contribution.history"
 EDIT = "contribution.edit"
 WITHDRAW = "contribution.withdraw"
 RESTORE = "contribution.restore"
@@ -32,15 +33,34 @@ TEXT = 40_000
 FIELDS = 10
 
 #: What the head of a saved message says already, or says together.
-_TOLD = {"title", "description", "start_date", "end_date", "precision", "tbc", "venue", "city", "country", "online"}
+_TOLD = {
+    "title",
+    "description",
+    "start_date",
+    "end_date",
+    "precision",
+    "tbc",
+    "venue",
+    "city",
+    "country",
+    "online",
+    "when",
+}
 
 
 def saved_message(
-    saved: Saved, language: Language, *, workstreams: Sequence[Choice] = (), remark: bool = True
+    saved: Saved,
+    language: Language,
+    *,
+    workstreams: Sequence[Choice] = (),
+    languages: Sequence[Choice] = (),
+    notes: Sequence[str] = (),
+    remark: bool = True,
 ) -> Message:
     """What stands in the database now, in full, and what is still open; with *Edit*, *Add another*, *Withdraw*.
 
-    ``remark`` is for those who may see the internal remark (``bot.contributions.rights.may_see_remark``).
+    ``notes`` say what it clashes with, as escaped mrkdwn. ``remark`` is for those who may see the internal remark
+    (``bot.contributions.rights.may_see_remark``).
     """
     row = saved.contribution
     values = {"entity": row.entity.acronym, "title": row.title}
@@ -48,35 +68,39 @@ def saved_message(
     buttons = saved_buttons(row, saved.missing, language)
     if row.state is ContributionState.WITHDRAWN:
         key = "contributions.withdrawn"
-        buttons = [_row_button(RESTORE, row, language, style="primary")]
+        buttons = [row_button(RESTORE, row, language, style="primary")]
     head = phrase(language, key, **values)
     if row.state is ContributionState.WITHDRAWN:
         return Message(
             escape(head), [plain_section(head, block_id="saved"), actions(buttons, block_id="saved_actions")]
         )
-    lines = _lines(row, language, workstreams, remark=remark)
+    lines = _lines(row, language, [*workstreams, *languages], remark=remark)
     open_line = still_open(saved.missing, language)
     told = [head, *(f"{label}: {value}" for label, value in lines), row.description or "", open_line]
-    text = _fit("\n".join(part for part in told if part), TEXT)
+    text = _fit("\n".join(part for part in told if part), TEXT - sum(len(note) + 1 for note in notes))
+    text = "\n".join([text, *notes])
     blocks = [section(f"*{_fit(head, 2900)}*", block_id="saved")]
     for n in range(0, len(lines), FIELDS):
         blocks.append(_fields(lines[n : n + FIELDS], f"saved_fields_{n}"))
     if row.description:
         blocks.append(plain_section(row.description, block_id="saved_description"))
     blocks.append(context(escape(open_line), block_id="saved_open"))
+    if notes:
+        blocks.append(context("\n".join(notes), block_id="saved_notes"))
     blocks.append(actions(buttons, block_id="saved_actions"))
     return Message(text, blocks)
 
 
 def saved_buttons(row: Contribution, missing: Sequence[str], language: Language) -> list[Block]:
-    """*Edit*, *Add another* and *Withdraw*: what can be done with a contribution that was just saved."""
+    """*Edit*, *Add another*, *History* and *Withdraw*: what can be done with a contribution that was just saved."""
     return [
-        _row_button(EDIT, row, language, style="primary" if missing else None),
+        row_button(EDIT, row, language, style="primary" if missing else None),
         button(
             phrase(language, "contributions.button_another"),
             action_id=f"{ADD}:{row.id}",
             value=_add_value(row, like=True),
         ),
+        history_button(row, language),
         _withdraw_button(row, language),
     ]
 
@@ -86,7 +110,7 @@ def restored_message(saved: Saved, language: Language) -> Message:
     row = saved.contribution
     head = phrase(language, "contributions.restored", entity=row.entity.acronym, title=row.title)
     open_line = still_open(saved.missing, language)
-    buttons = [_row_button(EDIT, row, language), _withdraw_button(row, language)]
+    buttons = [row_button(EDIT, row, language), _withdraw_button(row, language)]
     return Message(
         f"{escape(head)}\n{escape(open_line)}",
         [
@@ -95,20 +119,6 @@ def restored_message(saved: Saved, language: Language) -> Message:
             actions(buttons, block_id="restored_actions"),
         ],
     )
-
-
-def nil_message(reported: NilReported, acronym: str, panel_id: int, language: Language) -> Message:
-    """A nil return was recorded, or had been; what was submitted beside it stays and is counted."""
-    parts = [
-        phrase(language, "contributions.nil_recorded" if reported.new else "contributions.nil_known", entity=acronym)
-    ]
-    if reported.contributions:
-        parts.append(phrase(language, "contributions.nil_beside", count=reported.contributions, entity=acronym))
-    text = " ".join(parts)
-    add = button(
-        phrase(language, "contributions.button_add"), action_id=ADD, value=f"{panel_id}:{reported.nil.entity_id}"
-    )
-    return Message(escape(text), [plain_section(text, block_id="nil"), actions([add], block_id="nil_actions")])
 
 
 def refused_message(reason: Refusal, language: Language) -> Message:
@@ -157,7 +167,7 @@ def list_message(
         accessory = None
         if editable:
             withdrawn = row.state is ContributionState.WITHDRAWN
-            accessory = _row_button(RESTORE if withdrawn else EDIT, row, language)
+            accessory = row_button(RESTORE if withdrawn else EDIT, row, language)
         body = f"*{_fit(title, 1500)}*\n{_fit(' · '.join(rest), 1400)}"
         blocks.append(section(body, block_id=f"list_{row.id}", accessory=accessory))
     if pages > 1:
@@ -284,7 +294,13 @@ def _add_value(row: Contribution, *, like: bool) -> str:
     return f"{row.panel_id}:{row.entity_id}" + (f":{row.id}" if like else "")
 
 
-def _row_button(action: str, row: Contribution, language: Language, *, style: str | None = None) -> Block:
+def history_button(row: Contribution, language: Language) -> Block:
+    """The way to the history of a contribution."""
+    return row_button(HISTORY, row, language)
+
+
+def row_button(action: str, row: Contribution, language: Language, *, style: str | None = None) -> Block:
+    """A button that acts on one contribution."""
     word = action.rpartition(".")[2]
     label = phrase(language, f"contributions.button_{word}")
     return button(label, action_id=f"{action}:{row.id}", value=str(row.id), style=style)

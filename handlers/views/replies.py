@@ -8,8 +8,8 @@ from bot.text.catalogue import phrase
 from bot.text.escape import escape, shorten
 from bot.text.languages import Language
 from handlers.views.answers import answer_message, send_on_button
-from handlers.views.drafts import EDIT, Seat
 from handlers.views.message import Block, Message, actions, button, section
+from handlers.views.reply_drafts import EDIT, Seat
 
 NOTHING, NOTHING_NO, SNOOZE = "reply.nothing", "reply.nothing_no", "reply.snooze"
 ASK_OTHER, ASK_OTHER_OPEN, TAKE_BACK = "seat.ask_other", "seat.ask_other_form", "seat.take_back"

@@ -2,6 +2,7 @@
 
 from storage.models.contributions import Contribution, NilReturn
 from storage.models.drafts import StoredDraft
+from storage.models.findings import Dismissal, Pairing
 from storage.models.operations import Change, Heartbeat, Lease, SeenEvent
 from storage.models.panels import Deadline, Panel, PanelEntity, Seat
 from storage.models.people import Entity, Officer, Person, Workspace
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Contribution",
     "Deadline",
+    "Dismissal",
     "Entity",
     "Feedback",
     "Heartbeat",
@@ -21,6 +23,7 @@ __all__ = [
     "Milestone",
     "NilReturn",
     "Officer",
+    "Pairing",
     "Panel",
     "PanelEntity",
     "Passage",

@@ -35,6 +35,8 @@ class StoredDraft(Base):
     link: Mapped[str | None] = mapped_column(Text)
     origin: Mapped[DraftOrigin] = mapped_column(word(DraftOrigin))
     state: Mapped[DraftState] = mapped_column(word(DraftState), default=DraftState.OPEN)
+    #: Slack's time of the change that is kept: reports of what was typed do not arrive in the order of the typing.
+    typed_ts: Mapped[str | None] = mapped_column(String(32))
     #: Names the Slack view or message that it came from: what Slack delivers twice is one draft.
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
     channel_id: Mapped[str | None] = mapped_column(String(32))

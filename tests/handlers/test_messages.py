@@ -34,7 +34,7 @@ from handlers.forms.secretariat import (
 from handlers.help import help_of
 from handlers.lint import lint_message, lint_view
 from handlers.routes import ROUTES
-from handlers.views import answers, contributions, panels, questions, reminders
+from handlers.views import answers, contributions, drafts, history, nothing, panels, questions, reminders
 from handlers.views.message import (
     Message,
     context,
@@ -44,7 +44,16 @@ from handlers.views.message import (
     section,
 )
 from playground.blocks import checked_blocks, checked_view
-from storage.models import AskedQuestion, Contribution, Entity, NilReturn, Person, SecretariatAnswer
+from storage.models import (
+    AskedQuestion,
+    Change,
+    Contribution,
+    Entity,
+    NilReturn,
+    Person,
+    SecretariatAnswer,
+    StoredDraft,
+)
 from storage.words import ContributionKind, ContributionState, ContributionStatus, ReminderKind
 from tests.handlers.hostile import HOSTILE, texts_in
 from tests.handlers.views import reply_builders, roadmap_builders
@@ -174,7 +183,45 @@ def build_contributions(text: str, language: Language) -> list[Message]:
 
 def build_nil(text: str, language: Language) -> list[Message]:
     nil = NilReturn(deadline_id=1, entity_id=1, at=NOW)
-    return [contributions.nil_message(NilReported(nil, True, 2), text[:60], 1, language)]
+    return [nothing.nil_message(NilReported(nil, True, 2), text[:60], 1, language)]
+
+
+def build_ask_nothing(text: str, language: Language) -> list[Message]:
+    return [nothing.ask_nothing_message(2, 1, text[:60], 1, 1, language)]
+
+
+def build_history(text: str, language: Language) -> list[Message]:
+    row = contribution_of(text)
+    values = {"title": text, "description": text * 40, "partners": [text] * 5, "version": 2}
+    changes = [
+        Change(id=n, action=action, old={}, new=values, at=NOW)
+        for n, action in enumerate(["submitted", "edited", "withdrawn", "restored"] * 6)
+    ]
+    listed = [(change, text[:200]) for change in changes]
+    return [history.history_message(row, listed, language, "UTC", page=page) for page in (1, 3)]
+
+
+def build_entered(text: str, language: Language) -> list[Message]:
+    return [history.entered_message(contribution_of(text), text[:200], language)]
+
+
+def draft_of(text: str) -> StoredDraft:
+    entity = Entity(acronym=text[:60], name="N", aliases=[], zone="UTC")
+    return StoredDraft(id=7, panel_id=1, typed={"title": text}, entity=entity, updated_at=NOW)
+
+
+def build_draft(text: str, language: Language) -> list[Message]:
+    draft = draft_of(text)
+    untitled = StoredDraft(id=8, panel_id=1, typed={}, updated_at=NOW)
+    blocks = drafts.home_blocks([draft, untitled] * 1, language)
+    return [
+        drafts.kept_message(draft, language),
+        drafts.kept_message(untitled, language),
+        drafts.discarded_message(draft, language),
+        drafts.saved_draft_message(draft, language),
+        drafts.with_drafts(Message.plain(text), [draft, untitled], language),
+        Message("x", blocks),
+    ]
 
 
 def build_refused(text: str, language: Language) -> list[Message]:
@@ -193,7 +240,14 @@ BUILDERS: dict[str, Builder] = {
     "contributions.saved_message": build_saved,
     "contributions.restored_message": build_restored,
     "contributions.list_message": build_contributions,
-    "contributions.nil_message": build_nil,
+    "nothing.nil_message": build_nil,
+    "nothing.ask_nothing_message": build_ask_nothing,
+    "history.history_message": build_history,
+    "history.entered_message": build_entered,
+    "drafts.kept_message": build_draft,
+    "drafts.discarded_message": build_draft,
+    "drafts.saved_draft_message": build_draft,
+    "drafts.with_drafts": build_draft,
     "contributions.refused_message": build_refused,
     **roadmap_builders.BUILDERS,
     **reply_builders.BUILDERS,

@@ -214,6 +214,23 @@ async def test_a_word_with_more_behind_it_than_it_takes_begins_a_question(
     ]
 
 
+async def test_suggestions_stay_empty_where_none_can_be_had(
+    sqlite_store: Store, gone: Store, clock: StandingClock
+) -> None:
+    async def fail(_call: Call) -> None:
+        raise RuntimeError("secret words")
+
+    body = {"team": {"id": "T1"}, "user": {"id": ANA}, "value": "Gen"}
+    for store in (sqlite_store, gone):
+        slack, logs = await called(store, clock, Route(Kind.OPTIONS, "contribution.city", fail), body)
+        assert slack.acks == [{"options": []}]
+        assert (slack.said, slack.posted) == ([], [])
+        assert [line["name"] for line in logs if line["event"] == "call.failed"] == ["contribution.city"]
+    # Who holds no seat is suggested nothing.
+    slack, _ = await called(sqlite_store, clock, Route(Kind.OPTIONS, "x", fail, Audience.PANELLIST), body)
+    assert slack.acks == [{"options": []}]
+
+
 def test_every_route_is_hung_into_bolt(sqlite_store: Store, clock: StandingClock) -> None:
     app = AsyncApp(token="xoxb-test", signing_secret="x")
     register.register(app, services_of(sqlite_store, clock))

@@ -191,7 +191,7 @@ async def test_edit_opens_the_form_and_saving_it_settles_the_draft(desk: Desk) -
     assert "Saved: " in shown.text
     assert "Save" not in shown.buttons
     acked = await desk.submit(ANA, view, {"contribution.venue": {"value": "Elsewhere"}})
-    assert "was saved before" in str(acked["errors"])
+    assert "has been submitted already" in str(acked["errors"])
     assert len(await rows(desk, Contribution)) == 1
 
 
@@ -208,7 +208,8 @@ async def test_a_draft_that_is_not_right_opens_the_form_with_what_is_wrong(desk:
 
 
 async def test_twenty_five_are_drafts_and_the_rest_is_named(desk: Desk) -> None:
-    lines = [f"- Workshop number {n} on returns, Beirut, {n % 28 + 1} May 2017" for n in range(50)]
+    days = [dt.date(2017, 5, 1) + dt.timedelta(days=n) for n in range(50)]
+    lines = [f"- Workshop number {n} on returns, Beirut, {day:%d %B %Y}" for n, day in enumerate(days)]
     said = await desk.say(ANA, "We hold:\n" + "\n".join(lines))
     found = await drafts(desk)
     assert len(found) == 25
@@ -498,10 +499,11 @@ async def test_text_from_right_to_left(desk: Desk) -> None:
 async def test_days_that_cannot_be(desk: Desk, when: str) -> None:
     (shown,) = await shown_by(desk, f"We hold a workshop on returns in Beirut {when}")
     (draft,) = await drafts(desk)
-    assert draft.typed["city"] == "Beirut"
-    assert "0217" not in str(draft.typed["start_date"])
-    assert draft.typed["start_date"] is None or "06-31" not in draft.typed["start_date"]
-    await desk.press(ANA, shown, "Save")
+    assert "workshop on returns in Beirut" in str(draft.words), "read or not, nothing is lost"
+    start = str(draft.typed.get("start_date") or "")
+    assert not start.startswith("0217")
+    assert not start.endswith("06-31")
+    await desk.press(ANA, shown, "Save" if "Save" in shown.buttons else "Add a contribution")
     assert await rows(desk, Contribution) or desk.views, "saved, or the form shows what is wrong"
 
 

@@ -212,7 +212,7 @@ async def test_the_workbook(filled: Filled) -> None:
     assert {cell.data_type for row in rows for cell in row} <= {"s", "d", "n"}
     assert all(cell.value is None for row in rows for cell in row if cell.data_type == "n")
     assert all(cell.hyperlink is None for row in rows for cell in row)
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:O7")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:P7")
 
 
 def test_a_workbook_with_odd_characters_opens() -> None:

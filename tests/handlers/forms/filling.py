@@ -14,10 +14,20 @@ def element_state(element: dict[str, Any]) -> dict[str, Any]:
         return state | {"value": element.get("initial_value")}
     if kind == "datepicker":
         return state | {"selected_date": element.get("initial_date")}
-    if kind == "static_select":
+    if kind in ("static_select", "external_select"):
         return state | {"selected_option": element.get("initial_option")}
-    assert kind in ("multi_static_select", "checkboxes")
+    assert kind in ("multi_static_select", "multi_external_select", "checkboxes")
     return state | {"selected_options": element.get("initial_options", [])}
+
+
+def field_of(block: dict[str, Any]) -> str:
+    """The field that a block asks for; behind a tilde stands how it does."""
+    return str(block["block_id"].partition("~")[0].rpartition(".")[2])
+
+
+def taken(value: str) -> dict[str, Any]:
+    """The option of an external select, as the app offered it."""
+    return {"value": value, "text": {"type": "plain_text", "text": value[:75]}}
 
 
 def options(element: dict[str, Any]) -> list[dict[str, Any]]:
@@ -34,12 +44,16 @@ def filled(view: View, **changes: Any) -> View:
             continue
         element = block["element"]
         state = element_state(element)
-        field = block["block_id"].rpartition(".")[2]
+        field = field_of(block)
         if field in changes:
             change = changes.pop(field)
             key = next(name for name in state if name != "type")
             if key in ("value", "selected_date"):
                 state[key] = change
+            elif element["type"] == "external_select":
+                state[key] = taken(change) if change else None
+            elif element["type"] == "multi_external_select":
+                state[key] = [taken(one) for one in change]
             elif key == "selected_option":
                 state[key] = next(one for one in options(element) if change in (one["value"], one["text"]["text"]))
             else:
@@ -54,4 +68,4 @@ def filled(view: View, **changes: Any) -> View:
 
 def fields(view: View) -> list[str]:
     """The fields that a view asks for."""
-    return [block["block_id"].rpartition(".")[2] for block in view["blocks"] if block["type"] == "input"]
+    return [field_of(block) for block in view["blocks"] if block["type"] == "input"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.contributions.form import FORMS, EventForm, ProjectForm, typed_for_another
+from bot.contributions.form import FORMS, ContributionForm, EventForm, ProjectForm, typed_for_another
 from bot.contributions.outcomes import Conflict, FieldChange
 from bot.forms.declaring import Choice, Raw, fields_of
 from bot.text.languages import LANGUAGES, Language
@@ -23,16 +23,20 @@ from handlers.forms.contribution import (
     read_submission,
     with_kind_changed,
 )
+from handlers.forms.reading import changed_in
 from handlers.lint import lint_view
+from handlers.routes import ROUTES, Kind
+from handlers.views.drafts import draft_blocks
 from playground.blocks import checked_view
+from storage.models import StoredDraft
 from storage.words import ContributionKind
 from tests.bot.contributions.test_form import stored
-from tests.handlers.forms.filling import fields, filled
+from tests.handlers.forms.filling import field_of, fields, filled
 from tests.handlers.hostile import HOSTILE
 
 LONG = "International Organization for Migration, migrants in vulnerable situations, and all that belongs to it"
 WORKSTREAMS = [Choice("GCM", "Global compact for migration"), Choice("GCR", "Refugees"), Choice(LONG, LONG)]
-GIVEN = {"workstreams": WORKSTREAMS}
+GIVEN = {"workstreams": WORKSTREAMS, "languages": [Choice("en", "English"), Choice("fr", "French")]}
 EVENT, PUBLICATION, PROJECT = ContributionKind.EVENT, ContributionKind.PUBLICATION, ContributionKind.PROJECT
 
 
@@ -41,6 +45,10 @@ def view(kind: ContributionKind | None = EVENT, language: Language = "en", **typ
     assert lint_view(found) == []
     checked_view(found, ("modal",))
     return found
+
+
+def asked(form: type[ContributionForm]) -> list[str]:
+    return [name for name, field in fields_of(form).items() if field.asked]
 
 
 def errors(changed: dict[str, Any], language: Language = "en", kind: ContributionKind = EVENT) -> dict[str, str]:
@@ -63,13 +71,13 @@ def test_the_kind_comes_first_and_alone() -> None:
     submission = read_submission(back, "en")
     assert submission.redraw
     assert submission.form is None
-    assert fields(with_kind_changed(back, "en", given=GIVEN)) == ["kind", *fields_of(ProjectForm)]
+    assert fields(with_kind_changed(back, "en", given=GIVEN)) == ["kind", *asked(ProjectForm)]
     assert set(read_submission(filled(empty), "en").errors) == {KIND}
 
 
 @pytest.mark.parametrize(("kind", "language"), list(itertools.product(ContributionKind, LANGUAGES)))
 def test_each_kind_asks_for_its_fields_in_each_language(kind: ContributionKind, language: Language) -> None:
-    assert fields(view(kind, language)) == ["kind", *fields_of(FORMS[kind])]
+    assert fields(view(kind, language)) == ["kind", *asked(FORMS[kind])]
 
 
 def test_what_is_filled_is_what_is_read() -> None:
@@ -85,7 +93,8 @@ def test_what_is_filled_is_what_is_read() -> None:
         link="www.unhcr.org/x",
         status="Confirmed",
         workstreams=["Refugees", LONG[:74] + "…"],
-        partners="IOM, ILO",
+        partners=["IOM", "ILO"],
+        languages=["French"],
         visibility="My entity and the secretariat",
         internal_remark="Ask Ana",
     )
@@ -106,6 +115,7 @@ def test_what_is_filled_is_what_is_read() -> None:
         status="confirmed",  # type: ignore[arg-type]
         workstreams=["GCR", LONG],
         partners=["IOM", "ILO"],
+        languages=["fr"],
         visibility="officers",  # type: ignore[arg-type]
         internal_remark="Ask Ana",
     )
@@ -137,7 +147,7 @@ def test_an_error_of_a_field_that_is_not_shown_stands_at_the_kind() -> None:
 
 
 def test_changing_the_kind_and_back_keeps_all_that_was_typed() -> None:
-    typed = {"title": "Launch", "venue": "Room XII", "city": "Geneva", "tbc": ["yes"], "partners": "IOM"}
+    typed = {"title": "Launch", "venue": "Room XII", "city": "Geneva", "tbc": ["yes"], "partners": ["IOM"]}
     publication = with_kind_changed(filled(view(), kind="Publication", **typed), "en", given=GIVEN)
     assert lint_view(publication) == []
     assert "venue" not in fields(publication)
@@ -281,3 +291,81 @@ def test_any_text_makes_a_view_that_can_be_sent(text: str, kind: ContributionKin
         again = read_submission(filled(edit_view(stored(submission.form), language)), language)
         assert again.form is not None
         assert again.form.columns() == submission.form.columns()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_and_drafts_stand_in_the_form_and_every_field_reports_its_changes(language: Language) -> None:
+    draft = StoredDraft(id=7, typed={"title": "<!channel> & co"}, updated_at=dt.datetime(2017, 1, 30, tzinfo=dt.UTC))
+    shown = contribution_view(
+        FormState(7, 10, EVENT, draft_id=7),
+        {"title": "T"},
+        language,
+        given=GIVEN,
+        notes=["one &amp; two", "three"],
+        drafts=draft_blocks([draft] * 1, language, block_id="contribution.draft"),
+        in_draft=True,
+    )
+    assert lint_view(shown) == []
+    checked_view(shown, ("modal",))
+    assert shown["notify_on_close"] is True
+    inputs = [block for block in shown["blocks"] if block["type"] == "input"]
+    assert all(block["dispatch_action"] for block in inputs)
+    texts = [block["element"] for block in inputs if block["element"]["type"] == "plain_text_input"]
+    assert texts
+    assert all(one["dispatch_action_config"] == {"trigger_actions_on": ["on_character_entered"]} for one in texts)
+    named = {(route.kind, route.name) for route in ROUTES}
+    assert {(Kind.ACTION, block["element"]["action_id"]) for block in inputs} <= named
+    external = {block["element"]["action_id"] for block in inputs if "external" in block["element"]["type"]}
+    assert external == {"contribution.city", "contribution.country", "contribution.partners"}
+    assert {(Kind.OPTIONS, action) for action in external} <= named
+
+
+def test_what_a_draft_keeps_is_not_in_the_metadata_and_comes_back() -> None:
+    text = "x" * 3000
+    kept = {"venue": text, "title": "T", "internal_remark": text}
+    shown = contribution_view(FormState(7, 10, PUBLICATION), kept, "en", given=GIVEN, in_draft=True)
+    assert text not in shown["private_metadata"]
+    back = with_kind_changed(filled(shown, kind="Event"), "en", given=GIVEN, kept=kept)
+    values = {field_of(block): block.get("element", {}).get("initial_value") for block in back["blocks"]}
+    assert (values["venue"], values["internal_remark"]) == (text, text)
+
+
+def test_a_name_too_long_for_an_option_is_asked_for_in_a_line() -> None:
+    city, partner = "C" * 120, "P" * 150
+    shown = view(city=city, country="Ghana", partners=f"IOM; {partner}, Ltd")
+    kinds = {field_of(block): block["element"]["type"] for block in shown["blocks"] if block["type"] == "input"}
+    assert (kinds["city"], kinds["country"], kinds["partners"]) == (
+        "plain_text_input",
+        "external_select",
+        "plain_text_input",
+    )
+    form = read_submission(filled(shown, title="T"), "en", given=GIVEN).form
+    assert isinstance(form, EventForm)
+    assert (form.city, form.country, form.partners) == (city, "Ghana", ["IOM", f"{partner}, Ltd"])
+    # An error stands at the block that is shown, however it is called.
+    refused = read_submission(filled(view(city="C" * 120), title="T", city="C" * 201), "en", given=GIVEN)
+    assert set(refused.errors) == {"contribution.city~line"}
+
+
+def test_a_country_that_the_bot_filled_in_has_a_block_of_its_own() -> None:
+    state = FormState(7, 10, EVENT, filled=2)
+    shown = contribution_view(state, {"title": "T", "country": "Lebanon"}, "en", given=GIVEN)
+    assert "contribution.country~2" in [block["block_id"] for block in shown["blocks"]]
+    submission = read_submission(filled(shown, city="Beirut|LB"), "en", given=GIVEN)
+    assert submission.state.filled == 2
+    assert isinstance(submission.form, EventForm)
+    assert (submission.form.city, submission.form.country) == ("Beirut", "Lebanon")
+
+
+def test_what_was_changed_is_told_from_what_the_form_began_with() -> None:
+    row = stored(EventForm(title="T", city="Beirut", partners=["A", "B"], workstreams=["GCM"], tbc=True))
+    opened = edit_view(row, "en", given=GIVEN)
+    assert not changed_in(filled(opened))
+    changes: list[dict[str, Any]] = [
+        {"title": "U"}, {"city": None}, {"partners": ["A"]}, {"workstreams": []}, {"tbc": []},
+        {"start_date": "2017-05-01"}, {"status": "Confirmed"}, {"description": "x"},
+    ]  # fmt: skip
+    for change in changes:
+        assert changed_in(filled(opened, **change)), change
+    assert not changed_in(filled(opened, kind="Project"), but=(KIND,))
+    assert not changed_in({**filled(opened), "state": {"values": {}}})

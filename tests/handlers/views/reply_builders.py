@@ -9,7 +9,8 @@ from bot.contributions.reading import Draft
 from bot.replies.keeping import typed_from_text
 from bot.text.languages import Language
 from bot.text.periods import Period
-from handlers.views import drafts, replies
+from handlers.views import replies
+from handlers.views import reply_drafts as drafts
 from handlers.views.message import Message
 from storage.models import Contribution, Entity, StoredDraft
 from storage.words import ContributionKind, ContributionState, ContributionStatus, DraftOrigin, DraftState, Precision
@@ -117,9 +118,9 @@ def build_help(text: str, language: Language) -> list[Message]:
 
 
 BUILDERS: dict[str, Builder] = {
-    "drafts.drafts_message": build_drafts,
-    "drafts.more_message": build_more,
-    "drafts.offer_message": build_offer,
+    "reply_drafts.drafts_message": build_drafts,
+    "reply_drafts.more_message": build_more,
+    "reply_drafts.offer_message": build_offer,
     "replies.nothing_message": build_nothing,
     "replies.kept_silent_message": lambda text, language: [replies.kept_silent_message(seat_of(text), language)],
     "replies.snooze_message": lambda text, language: [replies.snooze_message(seat_of(text), language)],

@@ -16,12 +16,12 @@ from handlers.views.contributions import (
     changes_in_words,
     field_label,
     list_message,
-    nil_message,
     refused_message,
     restored_message,
     saved_message,
 )
 from handlers.views.message import Message
+from handlers.views.nothing import nil_message
 from playground.blocks import checked_blocks
 from storage.models import Contribution, Entity, NilReturn
 from storage.words import ContributionKind, ContributionState
@@ -95,6 +95,7 @@ def test_a_saved_message_shows_all_that_was_saved_and_what_is_open() -> None:
     assert ids(payload) == [
         ("contribution.edit:1", "1"),
         ("contribution.add:1", "1:1:1"),
+        ("contribution.history:1", "1"),
         ("contribution.withdraw:1", "1"),
     ]
 

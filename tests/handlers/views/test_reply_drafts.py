@@ -1,6 +1,6 @@
 """Drafts as they are shown: the words they came from, what is open, the way to their message."""
 
-from handlers.views import drafts
+from handlers.views import reply_drafts as drafts
 from storage.words import DraftState
 from tests.handlers.views.reply_builders import draft_of, head_of, made_of
 
@@ -31,5 +31,5 @@ def test_what_became_of_a_draft_takes_its_place() -> None:
     labels = [
         one["text"]["text"] for block in message.blocks for one in block.get("elements", []) if "action_id" in one
     ]
-    assert labels == ["Edit", "Add another", "Withdraw", "Take up again"], "no button saves what is saved"
+    assert labels == ["Edit", "Add another", "History", "Withdraw", "Take up again"], "no button saves what is saved"
     assert "Nothing is saved yet" not in message.text
