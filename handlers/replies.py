@@ -8,7 +8,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.contributions.reading import Reading, read_reply
-from bot.panels.seats import OpenSeat, open_seats, seat_meant
+from bot.panels.seats import OpenSeat, names_on_panel, open_seats, seat_meant
 from bot.replies.deciding import Way, first_way, is_attempt, way_after
 from bot.replies.keeping import Home, keep, keep_text, read_again, rows_of, source_of
 from handlers import reply_answers
@@ -40,7 +40,9 @@ async def answer(call: Call) -> None:
         await answer_question(call, call.text, thread_ts=thread_ts)
         return
     seat = seat_meant(seats, panel_id)
-    reading = read_reply(call.text, today_of(call), seat.entity.acronym)
+    async with call.services.store.reading() as session:
+        known = await names_on_panel(session, seat.panel.id)
+    reading = read_reply(call.text, today_of(call), seat.entity.acronym, known)
     words = spoken(call.text)
     way = first_way(reading, words, seated=True, entity=seat.entity.acronym)
     considered: Considered | None = None
@@ -161,9 +163,10 @@ async def edited(call: Call) -> None:
             return
         acronym = rows[0].entity.acronym if rows[0].entity else ""
         day = rows[0].created_at.astimezone(ZoneInfo(call.caller.zone)).date()
-        now = read_reply(text, day, acronym)
-        known = read_reply(old, day, acronym)
-        done = await read_again(session, viewer, source, known.drafts, now.drafts, at=call.services.clock.now())
+        names = await names_on_panel(session, rows[0].panel_id)
+        now = read_reply(text, day, acronym, names)
+        told = read_reply(old, day, acronym, names)
+        done = await read_again(session, viewer, source, told.drafts, now.drafts, at=call.services.clock.now())
     thread_ts = message.get("thread_ts")
     if done is None:
         await send(call, Message.plain(call.phrase("replies.edited_late")), thread_ts)

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from bot.contributions import drafts
 from bot.contributions.drafts import NoDraft
 from bot.contributions.reading import read_reply
-from bot.panels.seats import open_seats, seat_meant
+from bot.panels.seats import names_on_panel, open_seats, seat_meant
 from bot.replies.keeping import Home, keep, keep_text, source_of
 from handlers.calls import Call
 from handlers.drafts_desk import open_draft
@@ -40,13 +40,18 @@ async def save_as_contribution(call: Call) -> None:
     # Each entity may take something else from the same message, and so may each officer.
     whose = f"-e{entity_id}" if entity_id else f"-p{call.caller.person_id}"
     home = Home(panel_id, entity_id, source_of(channel, ts, f"{whose}.{panel_id}"), DraftOrigin.MESSAGE)
-    reading = read_reply(text, today_of(call), acronym)
+    async with call.services.store.reading() as session:
+        known = await names_on_panel(session, panel_id)
+    reading = read_reply(text, today_of(call), acronym, known)
     async with call.services.store.unit() as session:
         now = call.services.clock.now()
         if reading.drafts:
             rows = await keep(session, viewer, home, reading.drafts, at=now)
         else:
             rows = await keep_text(session, viewer, home, spoken(text), at=now)
+        if not rows:
+            await call.answer_text("replies.draft_gone")
+            return
         first = rows[0]
         if first.state is DraftState.DISCARDED:
             taken = await drafts.take_up(session, viewer, first.id, at=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Deadline, Entity, Panel
-from storage.queries.panels import contributions_deadline, panel_by_id, seats_of_person
+from storage.queries.panels import contributions_deadline, expected_entities, panel_by_id, seats_of_person
 from storage.words import PanelState
 
 
@@ -31,6 +31,12 @@ async def open_seats(session: AsyncSession, person_id: int, panel_id: int | None
         found.append(OpenSeat(panel, seat.entity, await contributions_deadline(session, panel.id), seat.id))
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda seat: (seat.deadline.due_at if seat.deadline else latest, seat.panel.id))
+
+
+async def names_on_panel(session: AsyncSession, panel_id: int) -> list[str]:
+    """What the entities of a panel are called, by which partners are recognised in a text."""
+    rows = await expected_entities(session, panel_id)
+    return [name for row in rows for name in (row.entity.acronym, row.entity.name, *row.entity.aliases)]
 
 
 def seat_meant(seats: Sequence[OpenSeat], panel_id: int | None = None) -> OpenSeat:
