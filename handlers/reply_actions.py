@@ -13,11 +13,12 @@ from bot.replies.keeping import Outcome, move, rows_of, save, save_all, source_o
 from handlers.after_answer import number_of
 from handlers.calls import Call
 from handlers.drafts_desk import open_draft
-from handlers.showing import message_of, note_shown, show_again, show_all_again, why_no_draft
+from handlers.showing import learn_place, message_of, note_shown, show_again, show_all_again, why_no_draft
 
 
 async def save_one(call: Call) -> None:
     """*Save*: the draft becomes a contribution, or the form opens with what is wrong."""
+    await learn_place(call)
     number = number_of(call.value)
     async with call.services.store.unit() as session:
         outcome = await save(session, call.caller.viewer, number, at=call.services.clock.now())
@@ -41,6 +42,7 @@ async def _tell(call: Call, number: int, outcome: Outcome) -> None:
 
 async def save_every(call: Call) -> None:
     """*Save all*: what can be saved is; what cannot stays open, and the first of those opens as a form."""
+    await learn_place(call)
     source = call.value or ""
     async with call.services.store.unit() as session:
         outcomes = await save_all(session, call.caller.viewer, source, at=call.services.clock.now())
@@ -60,6 +62,7 @@ async def save_every(call: Call) -> None:
 
 async def edit(call: Call) -> None:
     """*Edit*: the form, filled from the draft; saving it settles the draft. One that was laid aside is taken up."""
+    await learn_place(call)
     number = number_of(call.value)
     async with call.services.store.unit() as session:
         found = await drafts.take_up(session, call.caller.viewer, number, at=call.services.clock.now())
@@ -72,6 +75,7 @@ async def edit(call: Call) -> None:
 
 async def discard(call: Call) -> None:
     """*Discard*: the draft is laid aside, and can be taken up again."""
+    await learn_place(call)
     number = number_of(call.value)
     async with call.services.store.unit() as session:
         found = await drafts.discard(session, call.caller.viewer, number, at=call.services.clock.now())
@@ -82,6 +86,7 @@ async def discard(call: Call) -> None:
 
 async def take_up(call: Call) -> None:
     """*Take up again*, and *Show the draft* where it stood in no message yet: it then takes the place of that offer."""
+    await learn_place(call)
     number = number_of(call.value)
     viewer = call.caller.viewer
     async with call.services.store.unit() as session:
@@ -106,6 +111,7 @@ async def take_up(call: Call) -> None:
 
 async def choose(call: Call) -> None:
     """The drafts were meant for another seat of the writer's; the value is ``panel/entity/source``."""
+    await learn_place(call)
     panel_id, _, rest = (call.value or "").partition("/")
     entity_id, _, source = rest.partition("/")
     now = call.services.clock.now()

@@ -88,6 +88,21 @@ async def note_shown(call: Call, ids: Sequence[int], channel: str, ts: str) -> N
                 row.channel_id, row.message_ts = channel, ts
 
 
+async def learn_place(call: Call) -> None:
+    """Note where the drafts of a pressed message stand: a button may be faster than our own note of the sending."""
+    container, message = call.body.get("container") or {}, call.body.get("message") or {}
+    ts, channel = container.get("message_ts"), container.get("channel_id") or call.channel_id
+    if not ts or not channel or container.get("is_ephemeral"):
+        return
+    names = (str(block.get("block_id")).split(".") for block in message.get("blocks") or ())
+    ids = {int(name[1]) for name in names if name[0] == "draft" and len(name) > 1 and name[1].isdecimal()}
+    async with call.services.store.reading() as session:
+        rows = [row for number in sorted(ids) if (row := await draft_by_id(session, number)) is not None]
+    new = [row.id for row in rows if row.message_ts is None and drafts.may_go_on(call.caller.viewer, row)]
+    if new:
+        await note_shown(call, new, channel, ts)
+
+
 async def show_all_again(call: Call, source: str) -> None:
     """Make every message of a source anew, in its place."""
     async with call.services.store.reading() as session:

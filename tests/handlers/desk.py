@@ -169,6 +169,7 @@ class Desk:
         if message is not None:
             body["container"] = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
             body["channel"] = {"id": message.channel}
+            body["message"] = {"ts": message.ts, **message.payload}
         await self.call(Kind.ACTION, action_id.partition(":")[0], body)
 
     async def shortcut(self, user: str, text: str, *, ts: str = "", channel: str = "C1") -> None:

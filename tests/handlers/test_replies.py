@@ -100,6 +100,16 @@ async def test_save_puts_the_contribution_in_its_place_and_ends_the_reminders(de
     assert len(desk.posts) == 1, "the message was changed in its place"
 
 
+async def test_a_button_may_be_faster_than_the_note_of_the_sending(desk: Desk) -> None:
+    (shown,) = await desk.say(ANA, THREE)
+    async with desk.store.unit() as session:
+        for row in await session.scalars(select(StoredDraft)):
+            row.channel_id = row.message_ts = None
+    await desk.press(ANA, shown, "Save")
+    assert "Saved: " in shown.text
+    assert all(row.message_ts == shown.ts for row in await drafts(desk))
+
+
 async def test_a_message_that_is_delivered_twice_is_answered_once(desk: Desk) -> None:
     for text in (ONE, THREE, "nothing to report", "thanks!", "blue sky over the lake house", "ask Ana instead"):
         ts = desk.stamp()
