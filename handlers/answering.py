@@ -1,6 +1,7 @@
 """A question from wherever it was asked, answered there, and remembered with its answer."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,12 +26,26 @@ PAGE = 50
 TYPED = {None, "file_share", "thread_broadcast"}
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A question with its answer, of which nobody has been told yet."""
+
+    text: str
+    place: Place
+    answer: Answer
+
+
 async def answer_question(call: Call, text: str, *, thread_ts: str | None = None) -> None:
     """Answer in the channel or thread in which it was asked; after a command, to the asker alone."""
-    text = spoken(text)
-    if not text:
-        await _send(call, Message.plain(call.phrase("handlers.welcome_question")), thread_ts)
+    if not spoken(text):
+        await send(call, Message.plain(call.phrase("handlers.welcome_question")), thread_ts)
         return
+    await give(call, await consider(call, text, thread_ts), thread_ts)
+
+
+async def consider(call: Call, text: str, thread_ts: str | None) -> Considered:
+    """Look for the answer to what was said, and tell nobody yet."""
+    text = spoken(text)
     now = call.services.clock.now()
     place = _place(call, thread_ts)
     question = Question(
@@ -40,9 +55,14 @@ async def answer_question(call: Call, text: str, *, thread_ts: str | None = None
         history=await _history(call, place),
         asker=Asker(call.caller.viewer, call.caller.workspace_id, place.private),
     )
-    answered = await call.services.answerer.ask(question)
-    number = await _remember(call, place, text, answered)
-    ts = await _send(call, answer_message(answered, text if call.respond else None, number), thread_ts)
+    return Considered(text, place, await call.services.answerer.ask(question))
+
+
+async def give(call: Call, considered: Considered, thread_ts: str | None) -> None:
+    """Write the turn down and tell the answer."""
+    number = await remember_turn(call, considered)
+    message = answer_message(considered.answer, considered.text if call.respond else None, number)
+    ts = await send(call, message, thread_ts)
     if ts is not None and number is not None:
         await _note_message(call, number, ts)
 
@@ -99,11 +119,12 @@ async def _said_in_thread(call: Call, channel: str, thread_ts: str, place: Place
             return tuple(said[-TURNS:])
 
 
-async def _remember(call: Call, place: Place, text: str, answered: Answer) -> int | None:
+async def remember_turn(call: Call, considered: Considered) -> int | None:
     """Write the turn down. The answer is given all the same where that fails; it then has no buttons."""
     try:
         async with call.services.store.unit() as session:
-            return await remember(session, place, text, answered, call.services.clock.now())
+            now = call.services.clock.now()
+            return await remember(session, considered.place, considered.text, considered.answer, now)
     except SQLAlchemyError as error:
         log.error("question.not_remembered", error=type(error).__name__)
         return None
@@ -117,7 +138,7 @@ async def _note_message(call: Call, number: int, ts: str) -> None:
         log.error("question.not_remembered", error=type(error).__name__)
 
 
-async def _send(call: Call, message: Message, thread_ts: str | None) -> str | None:
+async def send(call: Call, message: Message, thread_ts: str | None) -> str | None:
     """Send it; returns the ``ts`` of the message, which an answer to a command has not."""
     if call.respond is not None:
         await call.answer(message)

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.panels.viewers import Viewer
@@ -11,6 +13,8 @@ from bot.text.catalogue import phrase
 from bot.text.languages import Language
 from handlers.services import Services
 from handlers.views.message import Message
+
+log = structlog.get_logger(__name__)
 
 Respond = Callable[..., Awaitable[Any]]
 
@@ -61,6 +65,19 @@ class Call:
             # A button on App Home comes with neither a response URL nor a channel.
             channel = self.channel_id or self.caller.slack_user_id
             await self.client.chat_postMessage(channel=channel, **message.as_payload())
+
+    async def put(self, message: Message) -> None:
+        """Put a message in the place of the one whose button was pressed; say it beside where that cannot be."""
+        container = self.body.get("container") or {}
+        ts, channel = container.get("message_ts"), container.get("channel_id") or self.channel_id
+        if ts and channel and not container.get("is_ephemeral"):
+            try:
+                await self.client.chat_update(channel=channel, ts=ts, **message.as_update())
+            except SlackApiError as error:
+                log.warning("message.not_updated", error=error.response.get("error"))
+            else:
+                return
+        await self.answer(message)
 
     async def answer_text(self, key: str, **values: object) -> None:
         """Answer with one text of the catalogue."""

@@ -105,18 +105,25 @@ async def report_nothing(call: Call) -> None:
         message = ask_nothing_message(len(offered), len(drafts), entity.acronym, panel_id, entity.id, call.language)
         await call.answer(message)
         return
+    await call.answer(await note_nothing(call, panel_id, entity))
+
+
+async def note_nothing(call: Call, panel_id: int, entity: Entity) -> Message:
+    """Note that an entity has nothing to report, and stop its reminders; returns what to tell."""
     now = call.services.clock.now()
     async with call.services.store.unit() as session:
+        deadline = await contributions_deadline(session, panel_id)
+        if deadline is None:
+            return Message.plain(call.phrase("handlers.no_open_panel"))
         outcome: NilReported | Refused = await keep_nil(
             session, call.caller.viewer, deadline_id=deadline.id, entity_id=entity.id, at=now
         )
         if not isinstance(outcome, Refused):
             await cancel_for_entity(session, panel_id=panel_id, entity_id=entity.id, reason=Reason.NIL, now=now)
     if isinstance(outcome, Refused):
-        await call.answer_text(f"contributions.refused_{outcome.reason}")
-        return
+        return Message.plain(call.phrase(f"contributions.refused_{outcome.reason}"))
     call.services.wake_outbox()
-    await call.answer(nil_message(outcome, entity.acronym, panel_id, call.language))
+    return nil_message(outcome, entity.acronym, panel_id, call.language)
 
 
 async def _whose_nothing(call: Call) -> tuple[int, Entity] | None:

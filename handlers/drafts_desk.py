@@ -29,6 +29,7 @@ from handlers.forms.contribution import (
     read_view,
 )
 from handlers.forms.reading import block_in, changed_in, chosen_in, country_in, state_of
+from handlers.showing import show_again
 from handlers.views.drafts import discarded_message, kept_message, saved_draft_message
 from handlers.views.message import Message
 from storage.models import StoredDraft
@@ -142,7 +143,9 @@ async def typed(call: Call) -> None:
         await show_notes(call, view, notes, await _redrawn(call, state, held, draft))
 
 
-async def _redrawn(call: Call, state: FormState, held: Mapping[str, Any], draft: StoredDraft | None) -> dict[str, Any]:
+async def _redrawn(
+    call: Call, state: FormState, held: Mapping[str, Any], draft: StoredDraft | None, notice: str | None = None
+) -> dict[str, Any]:
     return contribution_view(
         state,
         held,
@@ -150,6 +153,7 @@ async def _redrawn(call: Call, state: FormState, held: Mapping[str, Any], draft:
         given=given_choices(call),
         entities=await entities_for(call, state.panel_id) if state.contribution_id is None else (),
         notes=await notes_for(call, state, held),
+        notice=notice,
         in_draft=draft is not None,
     )
 
@@ -187,6 +191,11 @@ async def resume(call: Call) -> None:
     if isinstance(draft, NoDraft):
         await call.answer_text(f"drafts.{draft}")
         return
+    await open_draft(call, draft)
+
+
+async def open_draft(call: Call, draft: StoredDraft, notice: str | None = None) -> None:
+    """Open the form of a draft that the caller may go on with, or put it in the place of the form that is open."""
     state = FormState(
         draft.panel_id,
         draft.entity_id,
@@ -195,7 +204,7 @@ async def resume(call: Call) -> None:
         draft.version,
         draft.id,
     )
-    opened = await _redrawn(call, state, draft.typed, draft)
+    opened = await _redrawn(call, state, draft.typed, draft, notice)
     inside = call.body.get("view") or {}
     if inside.get("type") == "modal":
         await call.client.views_update(view_id=inside["id"], view=opened)
@@ -226,8 +235,12 @@ async def other_drafts(call: Call, *, but: int | None = None, panel_id: int | No
 
 async def show_saved(call: Call, draft: StoredDraft | None) -> None:
     """Change the message of a draft that was submitted, so that nobody continues it."""
-    if draft is not None and draft.message_ts and draft.origin is DraftOrigin.FORM:
+    if draft is None or not draft.message_ts:
+        return
+    if draft.origin is DraftOrigin.FORM:
         await _update(call, draft, saved_draft_message(draft, call.language))
+    else:
+        await show_again(call, draft.id)
 
 
 async def _tell(call: Call, draft: StoredDraft | NoDraft, say: Any) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import sent_files
+from handlers import replies, sent_files
 from handlers.answering import answer_question
 from handlers.calls import Call
 
@@ -12,15 +12,18 @@ TYPED = {None, "file_share", "thread_broadcast"}
 
 
 async def direct_message(call: Call) -> None:
-    """Answer what somebody wrote to the bot alone."""
+    """Do what somebody wants who wrote to the bot alone, or edited what they wrote."""
     event = call.body["event"]
+    if event.get("channel_type") == "im" and event.get("subtype") == "message_changed":
+        await replies.edited(call)
+        return
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in TYPED:
         return
     if event.get("files") and await sent_files.offer(call):
         return
     if not call.text:
         return
-    await answer_question(call, call.text, thread_ts=event.get("thread_ts"))
+    await replies.answer(call)
 
 
 async def mention(call: Call) -> None:

@@ -53,6 +53,8 @@ def register(app: AsyncApp, services: Services, routes: Iterable[Route] = ROUTES
             app.view_closed(name)(listener)
         elif kind is Kind.OPTIONS:
             app.options(name)(listener)
+        elif kind is Kind.SHORTCUT:
+            app.message_shortcut(name)(listener)
         else:
             app.event(name)(listener)
 
@@ -111,11 +113,17 @@ def _who(body: dict[str, Any]) -> tuple[str, str, str]:
     """Team, user and user name, from whichever of Slack's payload shapes this is."""
     event = body.get("event") or {}
     user = body.get("user") or {}
-    user_id = body.get("user_id") or (user.get("id") if isinstance(user, dict) else None) or event.get("user") or ""
+    user_id = body.get("user_id") or (user.get("id") if isinstance(user, dict) else None) or _writer(event)
     team = body.get("team") or {}
     team_id = body.get("team_id") or (team.get("id") if isinstance(team, dict) else None) or event.get("team") or ""
     name = body.get("user_name") or (user.get("username") if isinstance(user, dict) else None) or ""
     return team_id, user_id, name
+
+
+def _writer(event: dict[str, Any]) -> str:
+    """Who wrote: an edit names the writer within the message. Our own messages, which change too, are nobody's."""
+    edited = event.get("message") or {}
+    return str(event.get("user") or ("" if edited.get("bot_id") else edited.get("user")) or "")
 
 
 def _has_response_url(body: dict[str, Any]) -> bool:
@@ -145,6 +153,8 @@ def _fill(call: Call, kind: Kind, name: str, group: list[Route]) -> Route | None
         call.value = action.get("value") or (action.get("selected_option") or {}).get("value")
         container = body.get("container") or {}
         call.channel_id = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    if kind is Kind.SHORTCUT:
+        call.channel_id = (body.get("channel") or {}).get("id")
     if kind is Kind.EVENT:
         event = body.get("event") or {}
         call.channel_id = event.get("channel")

@@ -12,6 +12,7 @@ from bot.forms.declaring import fields_of
 from handlers import (
     actions,
     after_answer,
+    asking_others,
     commands,
     contributions_desk,
     drafts_desk,
@@ -21,9 +22,12 @@ from handlers import (
     home,
     panel_desk,
     questions_desk,
+    reply_actions,
+    reply_answers,
     roadmap_desk,
     roadmap_files,
     sheets_desk,
+    shortcuts,
     suggestions,
 )
 from handlers.calls import Call
@@ -40,6 +44,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     OPTIONS = "options"
     EVENT = "event"
+    SHORTCUT = "shortcut"
 
 
 class Audience(StrEnum):
@@ -69,7 +74,7 @@ class Route:
 
 
 COMMAND, ACTION, VIEW, EVENT = Kind.COMMAND, Kind.ACTION, Kind.VIEW, Kind.EVENT
-CLOSED, OPTIONS = Kind.CLOSED, Kind.OPTIONS
+CLOSED, OPTIONS, SHORTCUT = Kind.CLOSED, Kind.OPTIONS, Kind.SHORTCUT
 ANYBODY, PANELLIST, OFFICER = Audience.ANYBODY, Audience.PANELLIST, Audience.OFFICER
 
 #: Every field of the form tells of its changes, so that nothing that was typed is lost when the form is closed.
@@ -153,6 +158,24 @@ ROUTES: tuple[Route, ...] = (
     Route(ACTION, "reminder.add", forms_of_contributions.open_form, PANELLIST),
     Route(ACTION, "reminder.nothing", contributions_desk.report_nothing, PANELLIST),
     Route(ACTION, "reminder.snooze", actions.snooze, PANELLIST),
+    # What is written in plain words, or taken from a message.
+    Route(SHORTCUT, "contribution.from_message", shortcuts.save_as_contribution, PANELLIST),
+    Route(ACTION, "reply.save", reply_actions.save_one, PANELLIST),
+    Route(ACTION, "reply.save_all", reply_actions.save_every, PANELLIST),
+    Route(ACTION, "reply.edit", reply_actions.edit, PANELLIST),
+    Route(ACTION, "reply.discard", reply_actions.discard, PANELLIST),
+    Route(ACTION, "reply.take_up", reply_actions.take_up, PANELLIST),
+    Route(ACTION, "reply.choose", reply_actions.choose, PANELLIST),
+    Route(ACTION, "reply.nothing", reply_answers.yes_nothing, PANELLIST),
+    Route(ACTION, "reply.nothing_no", reply_answers.no_nothing, PANELLIST),
+    Route(ACTION, "reply.snooze", reply_answers.snooze, PANELLIST),
+    # Somebody else answers.
+    Route(
+        COMMAND, "/contribute", asking_others.open_form, PANELLIST, "ask", "replies.help_ask", takes=r"(@\S+|<@\S+>)?"
+    ),
+    Route(ACTION, "seat.ask_other", asking_others.open_form, PANELLIST),
+    Route(ACTION, "seat.take_back", asking_others.give_back, PANELLIST),
+    Route(VIEW, "seat.ask_other_form", asking_others.submit, PANELLIST),
     # Questions: sent on, voted on, answered, published.
     Route(
         COMMAND,

@@ -71,6 +71,22 @@ class Interactions:
         self.read(user, where.id)
         return kept
 
+    def edit(self, user: str, channel: str, ts: str, text: str) -> Kept:
+        """A person changes the words of their own message."""
+        where, kept = self._own(user, channel, ts)
+        return self.slack.edit(where, kept, {"text": as_sent(text, self.slack.workspace)}, user)
+
+    def delete(self, user: str, channel: str, ts: str) -> None:
+        """A person deletes their own message."""
+        self.slack.delete(*self._own(user, channel, ts))
+
+    def _own(self, user: str, channel: str, ts: str) -> tuple[Channel, Kept]:
+        where = self.place(user, channel)
+        kept = self.slack.workspace.message(where.id, ts)
+        if kept is None or kept.body.get("user") != user:
+            raise PlaygroundError(f"{user} wrote no message {ts} in {where.id}")
+        return where, kept
+
     def _may_write_to_app(self) -> bool:
         home = (self.slack.manifest.raw.get("features") or {}).get("app_home")
         if not home:

@@ -199,6 +199,15 @@ class Person:
         kept = self._do.say(self.id, text, channel, thread, files)
         return Message(kept.body | {"channel": kept.channel})
 
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change the words of an own message."""
+        kept = self._do.edit(self.id, message.channel, message.ts, text)
+        return Message(kept.body | {"channel": kept.channel})
+
+    async def delete(self, message: Message) -> None:
+        """Delete an own message."""
+        self._do.delete(self.id, message.channel, message.ts)
+
     def upload(self, name: str, data: bytes) -> str:
         """Upload a file, to be named in ``say(files=[...])`` or in a form; returns its id."""
         return str(self._slack.files.add(name, data, self.id, self._slack.url)["id"])

@@ -14,7 +14,7 @@ from bot.reminders.loading import working_days_of
 from bot.reminders.moments import Office, known_zone, last_moment, last_opening, next_moment
 from bot.reminders.reasons import Reason
 from bot.reminders.standing import answers_of
-from storage.models import Deadline, Reminder
+from storage.models import Deadline, Reminder, Seat
 from storage.queries.leases import insert_into
 from storage.queries.obstacles import CALLABLE
 from storage.queries.panels import CONTRIBUTIONS
@@ -115,6 +115,11 @@ async def _refusal(session: AsyncSession, row: Reminder | None, person_id: int, 
     expected = row.entity_id in answers.by_entity
     current = row.generation == deadline.generation
     if not expected or not current or deadline.panel.state is not PanelState.OPEN or deadline.due_at <= now:
+        return NoSnooze.OVER
+    stepped_back = select(Seat.id).where(
+        Seat.panel_id == deadline.panel_id, Seat.person_id == person_id, Seat.stepped_back_at.is_not(None)
+    )
+    if await session.scalar(stepped_back) is not None:
         return NoSnooze.OVER
     return NoSnooze.ALREADY if row.snoozed else None
 

@@ -92,6 +92,8 @@ async def load(session: AsyncSession, deadline_id: int) -> Loaded | None:
     entities: dict[int, Entity] = {}
     for seat in await seats_of_panel(session, panel.id):
         entities[seat.entity_id] = seat.entity
+        if seat.stepped_back_at is not None:
+            continue  # they asked somebody else: that one gets the messages
         person = recipient_of(seat.person, seat.entity.zone, panel.zone)
         if seat.role is SeatRole.FOCAL_POINT:
             focal[seat.entity_id] = person

@@ -65,16 +65,7 @@ def saved_message(
     row = saved.contribution
     values = {"entity": row.entity.acronym, "title": row.title}
     key = "contributions.saved"
-    buttons = [
-        row_button(EDIT, row, language, style="primary" if saved.missing else None),
-        button(
-            phrase(language, "contributions.button_another"),
-            action_id=f"{ADD}:{row.id}",
-            value=_add_value(row, like=True),
-        ),
-        history_button(row, language),
-        _withdraw_button(row, language),
-    ]
+    buttons = saved_buttons(row, saved.missing, language)
     if row.state is ContributionState.WITHDRAWN:
         key = "contributions.withdrawn"
         buttons = [row_button(RESTORE, row, language, style="primary")]
@@ -84,7 +75,7 @@ def saved_message(
             escape(head), [plain_section(head, block_id="saved"), actions(buttons, block_id="saved_actions")]
         )
     lines = _lines(row, language, [*workstreams, *languages], remark=remark)
-    open_line = _open_line(saved.missing, language)
+    open_line = still_open(saved.missing, language)
     told = [head, *(f"{label}: {value}" for label, value in lines), row.description or "", open_line]
     text = _fit("\n".join(part for part in told if part), TEXT - sum(len(note) + 1 for note in notes))
     text = "\n".join([text, *notes])
@@ -100,11 +91,25 @@ def saved_message(
     return Message(text, blocks)
 
 
+def saved_buttons(row: Contribution, missing: Sequence[str], language: Language) -> list[Block]:
+    """*Edit*, *Add another*, *History* and *Withdraw*: what can be done with a contribution that was just saved."""
+    return [
+        row_button(EDIT, row, language, style="primary" if missing else None),
+        button(
+            phrase(language, "contributions.button_another"),
+            action_id=f"{ADD}:{row.id}",
+            value=_add_value(row, like=True),
+        ),
+        history_button(row, language),
+        _withdraw_button(row, language),
+    ]
+
+
 def restored_message(saved: Saved, language: Language) -> Message:
     """A contribution that was withdrawn is there again."""
     row = saved.contribution
     head = phrase(language, "contributions.restored", entity=row.entity.acronym, title=row.title)
-    open_line = _open_line(saved.missing, language)
+    open_line = still_open(saved.missing, language)
     buttons = [row_button(EDIT, row, language), _withdraw_button(row, language)]
     return Message(
         f"{escape(head)}\n{escape(open_line)}",
@@ -260,7 +265,8 @@ def _summary(row: Contribution, language: Language) -> tuple[str, list[str]]:
     return row.title, [part for part in rest if part]
 
 
-def _open_line(missing: Sequence[str], language: Language) -> str:
+def still_open(missing: Sequence[str], language: Language) -> str:
+    """What is still open, or that nothing is, as a sentence."""
     if not missing:
         return phrase(language, "contributions.complete")
     return phrase(language, "contributions.still_open", fields=open_fields(missing, language))

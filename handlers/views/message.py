@@ -27,6 +27,10 @@ class Message:
             payload["blocks"] = self.blocks
         return payload
 
+    def as_update(self) -> dict[str, Any]:
+        """The arguments for ``chat.update``, which knows nothing of unfurling; blocks of before are taken away."""
+        return {"text": self.text, "blocks": self.blocks}
+
     @classmethod
     def plain(cls, text: str) -> "Message":
         """A message of text only, shown exactly as it is written."""

@@ -51,6 +51,11 @@ def _buttons(notice: Notice) -> list[Block]:
             value=str(notice.panel_id),
             confirm=confirm,
         ),
+        button(
+            phrase(language, "replies.button_ask"),
+            action_id="seat.ask_other",
+            value=f"{notice.panel_id}:{notice.entity_id}",
+        ),
         snooze,
     ]
 

@@ -47,3 +47,9 @@ async def open_drafts_of_person(session: AsyncSession, person_id: int) -> list[S
         .order_by(StoredDraft.updated_at.desc(), StoredDraft.id.desc())
     )
     return list(await session.scalars(query.options(joinedload(StoredDraft.entity))))
+
+
+async def drafts_shown_in(session: AsyncSession, channel_id: str, message_ts: str) -> list[StoredDraft]:
+    """The drafts that one message of the bot shows, in the order in which they were begun."""
+    query = select(StoredDraft).where(StoredDraft.channel_id == channel_id, StoredDraft.message_ts == message_ts)
+    return list(await session.scalars(query.order_by(StoredDraft.id).options(joinedload(StoredDraft.entity))))

@@ -90,6 +90,7 @@ def obstacles(now: dt.datetime, spacing: dt.timedelta, channel: str | None = Non
                 Seat.panel_id == Deadline.panel_id,
                 Seat.entity_id == Reminder.entity_id,
                 Seat.person_id == Reminder.person_id,
+                Seat.stepped_back_at.is_(None),
             ),
             ~has_entity & ~_there(Officer.person_id == Reminder.person_id),
         ),

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.models import Deadline, Panel, PanelEntity, Seat
+from storage.models import Change, Deadline, Panel, PanelEntity, Seat
 from storage.words import PanelState
 
 CONTRIBUTIONS = "contributions"
@@ -48,9 +48,14 @@ async def expected_entities(session: AsyncSession, panel_id: int) -> list[PanelE
     return sorted(rows, key=lambda row: row.entity.acronym.casefold())
 
 
-async def seats_of_panel(session: AsyncSession, panel_id: int) -> list[Seat]:
-    """All seats with person and entity, entity by entity, the focal point before the alternate."""
+async def seats_of_panel(session: AsyncSession, panel_id: int, *, for_change: bool = False) -> list[Seat]:
+    """All seats with person and entity, entity by entity, the focal point before the alternate.
+
+    ``for_change`` reads them anew and holds them until the unit of work ends.
+    """
     query = select(Seat).where(Seat.panel_id == panel_id).options(joinedload(Seat.person), joinedload(Seat.entity))
+    if for_change:
+        query = query.with_for_update(of=Seat).execution_options(populate_existing=True)
     rows = list(await session.scalars(query))
     return sorted(rows, key=lambda seat: (seat.entity.acronym.casefold(), seat.role != "focal_point", seat.id))
 
@@ -83,3 +88,10 @@ async def contributions_deadline(session: AsyncSession, panel_id: int) -> Deadli
 async def open_panels(session: AsyncSession, workspace_id: int) -> list[Panel]:
     """The panels whose call is open, the latest meeting first."""
     return [panel for panel in await panels_of_workspace(session, workspace_id) if panel.state is PanelState.OPEN]
+
+
+async def last_handing_over(session: AsyncSession, noun_id: str, action: str) -> Change | None:
+    """The newest line in the history of the seats of an entity on a panel (``panel/entity``) with this action."""
+    query = select(Change).where(Change.noun == "seat", Change.noun_id == noun_id, Change.action == action)
+    found: Change | None = await session.scalar(query.order_by(Change.id.desc()).limit(1))
+    return found

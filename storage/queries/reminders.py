@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Deadline, Person, Reminder, ReminderEvent
@@ -23,9 +23,10 @@ from storage.queries.obstacles import (
     UNKNOWN,
     channel_held,
     obstacles,
+    state_is,
     workspace_held,
 )
-from storage.words import ReminderState
+from storage.words import ReminderKind, ReminderState
 
 #: A statement names at most so many rows at once: SQLite takes 32,766 parameters, older ones fewer.
 CHUNK = 500
@@ -339,3 +340,39 @@ async def end_for_entity(
     where = [CALLABLE, Reminder.entity_id == entity_id, Reminder.deadline_id.in_(deadlines)]
     values = {**UNSENT, "reason": reason}
     return await move(session, where, ReminderState.CANCELLED, now, detail=reason, values=values)
+
+
+def _of_person(person_id: int, panel_id: int) -> Select[Reminder]:
+    """The messages to one person about the deadlines of a panel; an officer's digests are none of them."""
+    return (
+        select(Reminder)
+        .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .where(
+            Reminder.person_id == person_id, Deadline.panel_id == panel_id, Reminder.kind != ReminderKind.DIGEST.value
+        )
+    )
+
+
+async def last_sent_to(session: AsyncSession, person_id: int, panel_id: int) -> Reminder | None:
+    """The newest message that went out to somebody about a panel."""
+    query = _of_person(person_id, panel_id).where(state_is(ReminderState.SENT))
+    found: Reminder | None = await session.scalar(query.order_by(Reminder.sent_at.desc(), Reminder.id.desc()).limit(1))
+    return found
+
+
+async def next_waiting_for(session: AsyncSession, person_id: int, panel_id: int) -> Reminder | None:
+    """The next message that waits for somebody about a panel."""
+    query = _of_person(person_id, panel_id).where(CALLABLE)
+    found: Reminder | None = await session.scalar(query.order_by(Reminder.not_before, Reminder.id).limit(1))
+    return found
+
+
+async def panel_of_message(session: AsyncSession, person_id: int, message_ts: str) -> int | None:
+    """The panel that a message to somebody was about."""
+    query = (
+        select(Deadline.panel_id)
+        .join(Reminder, Reminder.deadline_id == Deadline.id)
+        .where(Reminder.person_id == person_id, Reminder.message_ts == message_ts)
+    )
+    found: int | None = await session.scalar(query.limit(1))
+    return found

@@ -57,7 +57,7 @@ from storage.models import (
 )
 from storage.words import ContributionKind, ContributionState, ContributionStatus, ReminderKind
 from tests.handlers.hostile import HOSTILE, texts_in
-from tests.handlers.views import finding_builders, roadmap_builders, sheet_builders
+from tests.handlers.views import finding_builders, reply_builders, roadmap_builders, sheet_builders
 
 NOW = dt.datetime(2017, 1, 30, 14, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -257,6 +257,7 @@ BUILDERS: dict[str, Builder] = {
     **roadmap_builders.BUILDERS,
     **finding_builders.BUILDERS,
     **sheet_builders.BUILDERS,
+    **reply_builders.BUILDERS,
 }
 
 

@@ -36,6 +36,15 @@ def test_the_events_are_those_of_the_manifest() -> None:
     assert named == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 
+def test_the_shortcuts_are_those_of_the_manifest() -> None:
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert {route.name for route in ROUTES if route.kind is Kind.SHORTCUT} == {one["callback_id"] for one in shortcuts}
+    for one in shortcuts:
+        assert one["type"] == "message"
+        assert len(one["name"]) <= 24
+        assert len(one["description"]) <= 150
+
+
 def hinted(hint: str) -> set[str]:
     """The words of a usage hint; what is no single word (an example, "a text") stands for what is typed freely."""
     parts = {part.strip() for part in hint.strip("[]").split("|")}
