@@ -39,6 +39,15 @@ CITY_STATES = {"singapore": "SG", "singapour": "SG", "singapur": "SG", "djibouti
 _CITY_OF_STATE = {"SG": "Singapore", "DJ": "Djibouti", "LU": "Luxembourg", "MC": "Monaco", "SM": "San Marino"}
 
 
+#: Where people meet without naming the town.
+_AREAS = {"bali": Place("Indonesia", "Bali"), "zanzibar": Place("United Republic of Tanzania", "Zanzibar")}
+
+
+def area_named(name: str) -> Place | None:
+    """A well-known area that stands for a city, such as Bali."""
+    return _AREAS.get(folded_name(name))
+
+
 def place_of(city: City) -> Place:
     """A city of the list as a place."""
     return Place(country_names().get(city.code, city.code), city.name)
@@ -66,6 +75,8 @@ def find_places(name: str, country: str | None = None) -> list[Place]:
             return [Place(country_names()[code], _CITY_OF_STATE[code])]
         return [place_of(city) for city in cities_named(name) if city.code == code]
     named = country_named(name)
+    if area := area_named(name):
+        return [area]
     cities = [place_of(city) for city in cities_named(name)]
     return [Place(named), *cities] if named else cities
 

@@ -98,6 +98,16 @@ _SMALL = re.compile(
 )
 #: A conference centre or a training room is a place.
 _HOUSE = re.compile(r"\s+(?:cent(?:re|er)s?|rooms?|hall|hotel|building|house|facilit\w+|complex)\b")
+#: "Please note", "we launch": these are verbs there.
+_VERB_TOO = re.compile(r"notes?|reports?|reviews?|calls?|talks?|support|issues?|launch|visits?|exchange|maps?|fund|guide|profile|figure|research|film|plan|drive")
+_VERB_BEFORE = re.compile(r"\b(?:please|pls|plz|kindly|to|will|can|could|you|we|i|not|shall|would|do)\s+$")
+
+
+def _is_verb(match: re.Match[str], folded: str) -> bool:
+    before = folded[max(0, match.start() - 12) : match.start()]
+    return _VERB_TOO.fullmatch(match[0]) is not None and _VERB_BEFORE.search(before) is not None
+
+
 #: These are heads only where no other stands in the same name: they are said of much else.
 _WEAK = re.compile(
     r"(?:days|weeks?|visits?|school|missions?|calls?|rounds?|exchanges?|committees?|councils?|notes?|issues?|figures"
@@ -129,7 +139,7 @@ def heads_of(folded: str) -> list[Head]:
     """The heads of a folded text in order, of each compound noun one."""
     found: list[Head] = []
     for match in _IN_ENGLISH.finditer(folded):
-        if _HOUSE.match(folded, match.end()):
+        if _HOUSE.match(folded, match.end()) or _is_verb(match, folded):
             continue
         head = _head(match)
         last = found[-1] if found else None
@@ -138,11 +148,13 @@ def heads_of(folded: str) -> list[Head]:
             # The last of a compound names it, unless it is said of anything.
             if not head.weak or last.weak:
                 found[-1] = Head(last.begin, head.end, head.kind, head.word, head.weak and last.weak)
+            else:
+                found[-1] = Head(last.begin, head.end, last.kind, last.word, last.weak)
             continue
         found.append(head)
     taken = [(head.begin, head.end) for head in found]
     for match in _IN_ROMANCE.finditer(folded):
-        if not any(begin < match.end() and match.start() < end for begin, end in taken):
+        if not _HOUSE.match(folded, match.end()) and not any(begin < match.end() and match.start() < end for begin, end in taken):
             found.append(_head(match))
     found += [_slip(match) for match in _LONG_WORD.finditer(folded) if _meant(match[0])] if not found else []
     found.sort(key=lambda head: head.begin)
@@ -233,3 +245,19 @@ def kind_of(folded_title: str, folded: str, *, long: bool, dated: bool) -> Contr
 def comes_out(folded: str) -> bool:
     """Whether something is said to be published."""
     return _COMES_OUT.search(folded) is not None
+
+
+_OUT_NOW = re.compile(
+    r"\b(?:out now|now (?:out|available|online)|available now|just (?:published|released|launched|out)|vient de paraitre"
+    r"|ya disponible|acabamos de publicar|venons de publier)\b"
+)
+
+
+def out_now(folded: str) -> bool:
+    """Whether something is said to have come out just now."""
+    return _OUT_NOW.search(folded) is not None
+
+
+def strong_head(folded: str) -> bool:
+    """Whether a folded text names a kind of thing by a word that is said of little else."""
+    return any(not head.weak for head in heads_of(folded))

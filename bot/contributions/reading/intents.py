@@ -54,12 +54,13 @@ _UNDATED_ADD = re.compile(
 #: A thing is told, but it is not offered: somebody goes there, or it is others'.
 _NOT_OFFERED = re.compile(
     r"\b(?:(?:will|shall|would|to|we|i|can|only|just|also|am|are|is|and|'ll|'m|'re)\s+(?:be\s+|only\s+|just\s+|also\s+|not\s+|going to\s+)?(?:attend(?:ing|ed)?|participat(?:e|ed|ing) (?:in|at)|tak(?:e|ing) part in|speak(?:ing)? (?:at|in)|join(?:ing)?(?: the| you)|go(?:ing)? to (?:the|a|an|geneva|new york)|visit(?:ing)?|travel+(?:ing)?)"
-    r"|attended|(?:will|'ll|shall) (?:both |all )?be (?:at|in|there|on|away|back|out|absent|abroad|travel+ing)|(?:i|we)(?:'m| am|'re| are)? (?:currently )?(?:in|at|away|back|travel+ing|on mission|on leave|out) (?!the process|charge)|invited to|invitation to|register(?:ed)? (?:for|to)|registered for|my (?:flight|train|leave|visa|ticket|hotel|travel|email|e-mail|mail|mission|boss)|flights?\b|hotel booking|visa\b|per diem|on leave|out of office|annual leave|looking forward|"
+    r"|attended|(?:^\W*|\b(?:i|we)(?: all| both)?(?: |'))(?:will|'?ll|shall) (?:both |all )?be (?:at|in|there|on|away|back|out|absent|abroad|travel+ing)|\b(?:i|we) (?:was|were|have been|went) (?:at|in|to)\b|\bsent (?:you|the|our|it|them|my|in)\b|\balready (?:sent|reported|submitted|shared|told)|^\W*(?:please |pls |kindly |can you |could you )?(?:withdraw|remove|delete|take (?:out|off)|strike|drop)|(?:i|we)(?:'m| am|'re| are)? (?:currently )?(?:in|at|away|back|travel+ing|on mission|on leave|out) (?!the process|charge)|invited to|invitation to|register(?:ed)? (?:for|to)|registered for|my (?:flight|train|leave|visa|ticket|hotel|travel|email|e-mail|mail|mission|boss)|flights?\b|hotel booking|visa\b|per diem|on leave|out of office|annual leave|looking forward|"
     r"see you (?:at|in|there|on)|(?:is|are|was|were) (?:not ours|not organi[sz]ed by us|theirs|someone else's|organi[sz]ed by others|run by others|their event|an? \w+ event)|not ours\b|not our (?:event|meeting|own)|belongs? to|don't (?:list|count|include|add)|do not (?:list|count|include|add|put)|no need to (?:list|add|include)|heard (?:that|about|of)|saw that|read about|congratulat\w+|happy (?!to\b)|enjoyed|great (?:event|meeting|session|workshop|conference)\b|"
     r"ignore (?:all|any|previous|the)|delete (?:the|all|every)|remove (?:the|all|our|it|this)|drop table|mark (?:every|all|the)|system prompt|previous instructions|you are (?:now|an?)\b|(?:is|was) (?:wrong|mistaken|a typo)|the (?:deadline|reminder|form|matrix|list|calendar|panel|call) (?:is|was|closes|says|says that)|your (?:reminder|message|mail|email|bot|deadline|panel|form|list)\b|as (?:you know|agreed|discussed)|"
     r"(?:nous|je) (?:participer\w*|assister\w*|serons|serai|participons|assistons)\b|participerai|assisterons|j'assisterai|je serai|nous serons|mon vol|mon train|en conge|ne l'organisons pas|n'est pas (?:le |la )?notre|"
     r"(?:participaremos|asistiremos|asistire|participare|estaremos|estare|voy a|vamos a asistir|mi vuelo|de vacaciones|no es nuestr[oa]|no lo organizamos|asistimos|asisti))\b"
 )
+_NOT_OURS = re.compile(r"\bnot (?:ours|our (?:own )?(?:event|meeting|project|report|workshop|conference))\b|\bn'est pas (?:le |la )?notre|\bno es nuestr[oa]\b")
 _OFFERED = re.compile(
     r"\b(?:we|nous|i|our|notre|nuestr[oa])\b[^.;]{0,40}\b(?:host|hold|organi[sz]e|launch|publish|convene|organisons|publions|lancons|organizamos|publicamos|celebramos)\w*\b|\b(?:please|pls|kindly|can you|could you) (?:add|note|include|register|list)\b"
 )
@@ -104,11 +105,13 @@ def asks_to_add(sentence: str) -> bool:
 
 def is_not_offered(folded: str) -> bool:
     """Whether what a piece tells is somebody's travel, others' meeting, or an order to the reader."""
+    if _NOT_OURS.search(folded):
+        return True
     return _NOT_OFFERED.search(folded) is not None and _OFFERED.search(folded) is None
 
 
 def intent_of(text: str, *, told: bool) -> Intent:
-    """What a text without a contribution wants. ``told`` where it told of a thing that it called off, or of others'."""
+    """What a text without a contribution wants. ``told`` where it called something off."""
     folded = re.sub(r"\s+", " ", fold(text[:2_000])).strip()
     asked = any(is_question(sentence) for sentence in sentences_in(text[:2_000]))
     if _NOTHING.search(folded) and not asked:

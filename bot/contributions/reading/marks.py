@@ -30,7 +30,7 @@ _DONE = re.compile(
     r"se (?:celebro|realizo|publico|lanzo|llevo a cabo|presento)|tuvo lugar|celebramos|organizamos|publicamos|lanzamos|realizamos el taller|fue (?:publicad|lanzad|celebrad)[oa])\b"
 )
 _PLANNED = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|upcoming|forthcoming|prevue?s?|previst[oa]s?|prevoyons|planeamos|planead[oa]s?|planifi\w+|proxim[oa]s? (?=[a-z]))\b"
+    r"\b(?:planned|planning|(?<=we )plan|(?<=i )plan|plans? to|upcoming|forthcoming|prevue?s?|previst[oa]s?|prevoyons|planeamos|planead[oa]s?|planifi\w+|proxim[oa]s? (?=[a-z]))\b"
 )
 MOVED = re.compile(
     r"\b(?:moved?|moves|moving|slips?|slipped|rescheduled|postponed|brought forward|shifted|shifts|new dates?|pushed (?:back|to)|delayed|"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.contributions.reading import marks
 from bot.contributions.reading.dating import periods_in, when_of
-from bot.contributions.reading.heads import comes_out, doing_in, heads_of, kind_of
+from bot.contributions.reading.heads import comes_out, doing_in, heads_of, kind_of, out_now, strong_head
 from bot.contributions.reading.intents import asks_to_add, instead_of, intent_of, is_not_offered, is_question, until_of
 from bot.contributions.reading.items import ITEM, Piece, Told, pieces_of
 from bot.contributions.reading.partners import Named, partners_in
@@ -18,7 +18,7 @@ from bot.contributions.reading.values import Draft, Intent, Reading
 from bot.text.escape import shorten
 from bot.text.period_grammar import Found, fold
 from bot.text.periods import Period
-from storage.words import ContributionKind, Precision
+from storage.words import ContributionKind, ContributionStatus, Precision
 
 #: A reply may hold this many characters; what stands behind is not read (Slack delivers no longer message).
 READ = 40_000
@@ -77,7 +77,6 @@ class _Reader:
         if is_question(text) and not asks_to_add(text):
             return None
         if is_not_offered(folded):
-            self.told = True
             return None
         facts = self.facts(text)
         heading = self._heading(piece)
@@ -118,12 +117,15 @@ class _Reader:
         if title is None:
             return None
         link = self.plain.link_in(text)
-        if not (when.spans or where.spans or link or (spots and headed) or (heading and piece.bullet)):
+        told = when.spans or where.spans or link or (spots and headed) or (heading and piece.bullet)
+        if not told and not self._told_by_itself(piece, title):
             return None
         if not headed and not self._surely(piece, title, when.period, bool(where.spans)):
             return None
         label = named.label.kind if named.label and named.label.word not in fold(title) else None
-        kind = label or kind_of(fold(title), folded, long=long, dated=exact and not long)
+        name = re.sub(re.escape(fold(title)), " ", folded) if named.quoted else fold(title)
+        name = name if heads_of(name) else fold(title)
+        kind = label or kind_of(name, folded, long=long, dated=exact and not long)
         if heading and not heads_of(fold(named.title or "")):
             kind = label or kind_of(fold(heading[0]), fold(heading[1]), long=long, dated=exact and not long)
         if not where.city and not where.country and not where.countries and heading:
@@ -144,6 +146,16 @@ class _Reader:
             status=marks.status_of(folded),
             partners=partners.names,
         )
+
+    @staticmethod
+    def _told_by_itself(piece: Piece, title: str) -> bool:
+        """Whether a thing counts without date, place and link: it is out, or to be confirmed, or one of a list."""
+        folded = fold(piece.text)
+        if not strong_head(folded) or is_generic(title, 0):
+            return False
+        if piece.bullet or piece.row:
+            return len(title.split()) >= 3
+        return out_now(folded) or marks.status_of(folded) in (ContributionStatus.TENTATIVE,)
 
     def _heading(self, piece: Piece) -> tuple[str, str] | None:
         """What stands over a piece, as a title and as it was typed."""

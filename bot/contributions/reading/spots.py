@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.places import Place, country_named, find_place
 from bot.places.countries import country_codes
-from bot.places.finding import cities_named, city_of_state, place_of
+from bot.places.finding import area_named, cities_named, city_of_state, place_of
 from bot.text.period_grammar import fold
 
 Span = tuple[int, int]
@@ -189,6 +189,9 @@ def _named(name: str, *, upper: bool) -> tuple[Place | None, int]:
     if folded in country_codes() or folded.removeprefix("the ") in country_codes():
         country = country_named(name)
         return (Place(country), 10**9) if country else (None, 0)
+    area = area_named(name)
+    if area:
+        return area, 10**6
     cities = cities_named(name)
     if not cities:
         return None, 0

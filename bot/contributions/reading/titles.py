@@ -50,7 +50,7 @@ _SUBJECT_VERB = re.compile(
     r"have|deliver|conduct|prepare|organiser|tenir|publier|lancer|organizar|celebrar|publicar|lanzar|realizar|tener)\b)?\s*"
 )
 _LEAD = re.compile(
-    r"^(?:\W|(?:please|pls|plz|kindly|por favor|svp|merci d'|s'il vous plait)\b|(?:can|could|would|may|will) (?:you|we|i)\b|(?:add|note|include|register|record|list|put|ajouter|ajoutez|noter|notez|inclure|anadir|agregar|incluir|apunten|tomar nota)\b(?: that\b| de\b| que\b)?"
+    r"^(?:\W|(?:the )?(?:new )?(?:dates?|fechas?)(?: and venue)? (?:of|for|de|del|para)\b|(?:please|pls|plz|kindly|por favor|svp|merci d'|s'il vous plait)\b|(?:can|could|would|may|will) (?:you|we|i)\b|(?:add|note|include|register|record|list|put|ajouter|ajoutez|noter|notez|inclure|anadir|agregar|incluir|apunten|tomar nota)\b(?: that\b| de\b| que\b)?"
     r"|for (?:the|your|our) (?:calendar|matrix|record|records|list|information|info|table)\b|pour (?:le calendrier|info|information)\b|para (?:el calendario|la matriz|informacion)\b|fyi\b|update\b|updated\b|correction\b|reminder\b|info\b|also\b|and\b|et\b|y\b|e\b|then\b|plus\b|as well as\b|but\b"
     r"|we(?:'re|'ll|'ve| are| will| have| would like| want| wish| also| just)?\b|i(?:'m|'ll|'ve| am| will| have)?\b|nous\b|on\b(?= (?:organise|publie|lance))|there (?:is|are|will be|'s)\b|il y (?:a|aura)\b|hay\b|habra\b|our side\b|from our side\b|main one is\b|main ones are\b|(?:the )?next one is\b|next is\b"
     r"|(?:happy|pleased|delighted|glad) to (?:share|announce|report|inform|add)\b(?: you)?(?: that\b)?|to (?:announce|share|inform|add|propose|report|let you know)\b(?: you)?(?: that\b)?|(?:just )?to let you know(?: that)?\b|save the date\b|here (?:is|are)\b|(?:one|two|three) more\b|thanks[,!]?|thank you[,!]?|sorry[,!]?|ok[,!]?|yes[,!]?|merci[,!]?|gracias[,!]?"
@@ -231,7 +231,8 @@ def _names_series(part: str) -> bool:
         return False
     lead = _LEAD.match(folded)
     words = folded[lead.end() if lead else 0 :].split()
-    return len(words) >= 3 and not _SUBJECT_VERB.match(folded + " ")
+    counted = re.search(r"\b(?:\d+(?:st|nd|rd|th|e)?|first|second|third|fourth|fifth|sixth|part|module|premier\w*|deuxieme|segund[oa]|primer[oa]?|ii+|iv)\b", folded)
+    return len(words) >= (2 if counted else 3) and not _SUBJECT_VERB.match(folded + " ")
 
 
 def _label(part: str) -> Head | None:
@@ -331,7 +332,7 @@ def _is_clause(folded: str, text: str) -> bool:
     words = folded.split()
     if (
         re.match(
-            r"\W*(?:we|i|nous|on|the|our|se|this|please|pls|they|il y|there|also|and|y|et|soon|just|[a-z]+ (?:will|is|are|hosts?|has|have)\b)",
+            r"\W*(?:we|i|will|shall|nous|on|the|our|se|this|please|pls|they|il y|there|also|and|y|et|soon|just|[a-z]+ (?:will|is|are|hosts?|has|have)\b)",
             folded,
         )
         or len(words) == 1
