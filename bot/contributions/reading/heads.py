@@ -156,7 +156,7 @@ def heads_of(folded: str) -> list[Head]:
     for match in _IN_ROMANCE.finditer(folded):
         if not _HOUSE.match(folded, match.end()) and not any(begin < match.end() and match.start() < end for begin, end in taken):
             found.append(_head(match))
-    found += [_slip(match) for match in _LONG_WORD.finditer(folded) if _meant(match[0])] if not found else []
+    found += [_slip(match) for match in _LONG_WORD.finditer(folded) if match[0] not in _USUAL and _meant(match[0])] if not found else []
     found.sort(key=lambda head: head.begin)
     return found
 

@@ -84,6 +84,10 @@ def pieces_of(lines: list[str], look: Look) -> list[Piece]:
                     Piece(" | ".join(part for part in _TABLE_CUT.split(line.strip()) if part)[:ITEM], heading, row=True)
                 )
             continue
+        numbered = _numbered(line)
+        if numbered and not numbered[0].strip():
+            pieces += [Piece(part[:ITEM], heading, bullet=True) for part in numbered[1]]
+            continue
         bullet = _BULLET.match(line)
         if bullet and line[bullet.end() :].strip():
             pieces += [

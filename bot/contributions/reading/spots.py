@@ -55,7 +55,7 @@ _BETWEEN = re.compile(r"\b(?:between|entre)\s+(?:the\s+|la\s+|le\s+|el\s+)?$")
 _WORDS = frozenset(
     "central mission union home hope young rights commerce enterprise liberty independence welcome opportunity success "
     "unity spring march august may june hall church temple police orange media best deal data most same man sale mesa "
-    "time eastern western northern southern east west north south pacific green lake park city town bay forest "
+    "hola bonjour saludos merci gracias time eastern western northern southern east west north south pacific green lake park city town bay forest "
     "island global palace asia africa europe america arab along both all day book university college room plenary "
     "centre center victory justice progress peace link early late monday tuesday wednesday thursday friday saturday "
     "sunday real general major minor lead council social labor labour trade law health water energy return date title "

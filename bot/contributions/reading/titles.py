@@ -40,10 +40,10 @@ _GREETING = re.compile(
 )
 _VERBS = (
     r"(?:co-?)?(?:host|hold|held|organi[sz]|plan|launch|publish|conven|prepar|finali[sz]|offer|conduct|propos|announc|schedul|deliver|releas|issu|arrang|sponsor|develop|implement|produc"
-    r"|creat|complet|contribut|present|provid|draft|coordinat|execut|facilitat|start|initiat|roll out|rolling out|celebrat|commemorat|screen|open|expect|bring out|put out|writ)(?:e?s|ing|ed|t?e|n?ing|ten|nning|nned)?"
+    r"|creat|complet|contribut|present|provid|draft|coordinat|execut|facilitat|start|initiat|roll out|rolling out|celebrat|commemorat|confirm|screen|open|expect|bring out|put out|writ)(?:e?s|ing|ed|t?e|n?ing|ten|nning|nned)?"
     r"|have|has|had|run|runs|running|ran|lead|leads|leading|do|doing|set up|setting up|write|got|include|add|submit|put on|join|finishing|finish|working on|work on|come out with|coming out with"
     r"|organis\w+|organiz\w+|tiendr\w+|tenons|tient|publi(?:e|ons|erons|era|ent|eront)|lanc(?:e|ons|erons|era|ent)|prepar(?:e|ons|erons|a|amos|an)|prevo\w+|accueill\w+|propos\w+|avons|aurons|menons|men(?:er|era|erons)"
-    r"|celebra\w*|publica(?:mos|remos|ran?|r)|realiza\w*|tendr\w+|tenemos|lanza\w*|planea\w*|planific\w+|impuls\w+|elabor\w+|llevar\w* a cabo|habra|aura lieu|auront lieu|ha publicado|se publico|se lanzo|se celebro|presenta\w*"
+    r"|celebra\w*|confirma\w*|confirmons|publica(?:mos|remos|ran?|r)|realiza\w*|tendr\w+|tenemos|lanza\w*|planea\w*|planific\w+|impuls\w+|elabor\w+|llevar\w* a cabo|habra|aura lieu|auront lieu|ha publicado|se publico|se lanzo|se celebro|presenta\w*"
 )
 _SUBJECT_VERB = re.compile(
     rf"^(?:.{{0,90}}?\b)?(?:{_VERBS})\b(?:\s+(?:to|a|also|jointly|again|another|now|with us|soon|just|on|of|our|out|up|back|currently|aussi|tambien|en|de)\b)*\s*(?:(?:host|hold|organi[sz]e|launch|publish|convene|release|run|"
@@ -54,7 +54,7 @@ _LEAD = re.compile(
     r"|for (?:the|your|our) (?:calendar|matrix|record|records|list|information|info|table)\b|pour (?:le calendrier|info|information)\b|para (?:el calendario|la matriz|informacion)\b|fyi\b|update\b|updated\b|correction\b|reminder\b|info\b|also\b|and\b|et\b|y\b|e\b|then\b|plus\b|as well as\b|but\b"
     r"|we(?:'re|'ll|'ve| are| will| have| would like| want| wish| also| just)?\b|i(?:'m|'ll|'ve| am| will| have)?\b|nous\b|on\b(?= (?:organise|publie|lance))|there (?:is|are|will be|'s)\b|il y (?:a|aura)\b|hay\b|habra\b|our side\b|from our side\b|main one is\b|main ones are\b|(?:the )?next one is\b|next is\b"
     r"|(?:happy|pleased|delighted|glad) to (?:share|announce|report|inform|add)\b(?: you)?(?: that\b)?|to (?:announce|share|inform|add|propose|report|let you know)\b(?: you)?(?: that\b)?|(?:just )?to let you know(?: that)?\b|save the date\b|here (?:is|are)\b|(?:one|two|three) more\b|thanks[,!]?|thank you[,!]?|sorry[,!]?|ok[,!]?|yes[,!]?|merci[,!]?|gracias[,!]?"
-    r"|postponed\b|moved\b|rescheduled\b|brought forward(?: by [^:]{1,30})?(?=:)|change of (?:date|dates|venue)\b(?: for\b)?|new dates?\b(?: for\b)?|new date\b|date change\b(?: for\b)?|new\b(?= (?:project|report|study|publication|guide|event|webinar|course|tool|brief|paper|initiative|programme|date))|just\b|recently\b|already\b|now\b|upcoming\b|forthcoming\b|another\b(?= \w+ \w+)"
+    r"|postponed\b|moved\b|rescheduled\b|brought forward(?: by [^:]{1,30})?(?=:)|change of (?:date|dates|venue)\b(?: for\b)?|new dates?\b(?: for\b)?|new date\b|date change\b(?: for\b)?|new\b(?= (?:project|report|study|publication|guide|event|webinar|course|tool|brief|paper|initiative|programme|date))|just\b|maybe\b|perhaps\b|possibly\b|probably\b|recently\b|already\b|now\b|upcoming\b|forthcoming\b|another\b(?= \w+ \w+)"
     r"|(?:is|are|was|on|from|to|at|in|by|of|that|for)\b|the\b|a\b|an\b|our\b|its\b|their\b|le\b|la\b|les\b|l'|un\b|une\b|el\b|los\b|las\b|una\b|unos\b|notre\b|nos\b|nuestr[oa]s?\b|su\b|de\b|del\b|du\b)+"
 )
 _TAIL_VERB = re.compile(
