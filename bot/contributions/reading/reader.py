@@ -11,10 +11,12 @@ from bot.contributions.reading.heads import comes_out, doing_in, heads_of, kind_
 from bot.contributions.reading.intents import asks_to_add, instead_of, intent_of, is_not_offered, is_question, until_of
 from bot.contributions.reading.items import ITEM, Piece, Told, pieces_of
 from bot.contributions.reading.partners import Named, partners_in
-from bot.contributions.reading.spots import Spot, Where, seat_in, spots_in, venue_of, where_of
+from bot.contributions.reading.spots import Spot, Where, spots_in, where_of
 from bot.contributions.reading.titles import heading_title, is_generic, title_of
 from bot.contributions.reading.unwrapping import LINK, Plain, own_lines, unwrap
 from bot.contributions.reading.values import Draft, Intent, Reading
+from bot.contributions.reading.venues import seat_in, venue_of
+from bot.places import country_named
 from bot.text.escape import shorten
 from bot.text.period_grammar import Found, fold
 from bot.text.periods import Period
@@ -26,7 +28,8 @@ MOST_DRAFTS = 25
 #: Something that goes on for longer is no meeting.
 _LONG = dt.timedelta(days=62)
 _TO_ALL = re.compile(
-    r"\b(?:both|all|each|tou(?:s|tes)(?: les deux)?|les deux|todos|todas|ambos|ambas)\b(?! day)(?!-day)(?: of (?:them|these|which))?"
+    r"\b(?:both|all|each|tou(?:s|tes)(?: les deux)?|les deux|todos|todas|ambos|ambas)\b(?! day)(?!-day)(?: of (?:them"
+    r"|these|which))?"
 )
 
 
@@ -143,7 +146,7 @@ class _Reader:
             countries=where.countries,
             online=marks.is_online(folded) or (heading is not None and marks.is_online(fold(heading[1]))),
             link=link,
-            status=marks.status_of(folded),
+            status=self._status(folded, period),
             partners=partners.names,
         )
 
@@ -156,6 +159,12 @@ class _Reader:
         if piece.bullet or piece.row:
             return len(title.split()) >= 3
         return out_now(folded) or marks.status_of(folded) in (ContributionStatus.TENTATIVE,)
+
+    def _status(self, folded: str, period: Period) -> ContributionStatus | None:
+        """The status that the words tell; what "published 19 June" tells depends on the day."""
+        status = marks.status_of(folded)
+        over = period.end is not None and period.end < self.as_of
+        return ContributionStatus.DONE if status is None and over and marks.is_told_as_done(folded) else status
 
     def _heading(self, piece: Piece) -> tuple[str, str] | None:
         """What stands over a piece, as a title and as it was typed."""
@@ -194,7 +203,9 @@ class _Reader:
     def _standing(spots: Sequence[Spot], folded: str) -> list[Spot]:
         """The places that still hold: of "moves from Bern to Lausanne" the second."""
         gone = re.compile(
-            r"\b(?:moved?|moves|relocated|transferred|deplacee?|trasladad[oa]|se traslada|instead of|not in|au lieu de|en lugar de)\b[^.;]{0,60}?(?:\bfrom\s+|\bde\s+|\binstead of\s+|\bnot in\s+|au lieu de\s+|en lugar de\s+)$"
+            r"\b(?:moved?|moves|relocated|transferred|deplacee?|trasladad[oa]|se traslada|instead of|not in"
+            r"|au lieu de|en lugar de)\b[^.;]{0,60}?(?:\bfrom\s+|\bde\s+|\binstead of\s+|\bnot in\s+|au lieu de\s+"
+            r"|en lugar de\s+)$"
         )
         kept = [
             spot
@@ -221,7 +232,7 @@ class _Reader:
 
     @staticmethod
     def _surely(piece: Piece, title: str, period: Period, placed: bool) -> bool:
-        """Whether something that no word calls a thing is one all the same: it has a name, a day and a place, or stands in a list."""
+        """Whether something that no word calls a thing is one: it has a name, a day and a place, or is in a list."""
         words = title.split()
         if (
             re.match(
@@ -236,7 +247,7 @@ class _Reader:
         return bool(period) and (placed or piece.bullet or piece.row) and name
 
     def _fitting(self, where: Where, kind: ContributionKind, folded: str, spots: Sequence[Spot]) -> Where:
-        """The place, as it fits the kind: a house of the United Nations tells its city, a publication has none in passing."""
+        """The place, as it fits the kind: a house of the United Nations tells its city, a government its country."""
         if (
             kind is ContributionKind.EVENT
             and where.city is None
@@ -250,8 +261,6 @@ class _Reader:
                 folded,
             )
             if given:
-                from bot.places import country_named
-
                 words = given[1].split()
                 for size in range(min(4, len(words)), 0, -1):
                     if country := country_named(" ".join(words[:size])):
