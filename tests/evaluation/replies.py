@@ -190,8 +190,8 @@ def _words(text: str) -> Counter[str]:
 
 def _shared(one: str | None, other: str | None) -> float:
     left, right = _words(one or ""), _words(other or "")
-    total = int(left.total() + right.total())
-    return 2 * int((left & right).total()) / total if total else 0.0
+    total = left.total() + right.total()
+    return float(2 * (left & right).total() / total) if total else 0.0
 
 
 def _value(record: Record, name: str) -> Any:

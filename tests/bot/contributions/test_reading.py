@@ -295,9 +295,10 @@ GROWING = ["a ", "A B ", ". A", "seminar; ", "Geneva ", "4 May, ", "- seminar in
 def test_the_work_grows_with_the_text_and_no_faster(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: how many characters the grammar of periods is given to read."""
     from bot.contributions.reading import dating, reader
+    from bot.text.period_grammar import find_periods
 
     counted = 0
-    real = dating.find_periods
+    real = find_periods
 
     def counting(text: str, today: dt.date) -> object:
         nonlocal counted
