@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.places.countries import code_of, country_codes, country_named, country_names
+from bot.places.countries import code_of, country_named, country_names
 from bot.places.gazetteer import City, cities_spelled, folded_name
 from bot.places.values import Place
 
@@ -48,6 +48,11 @@ def area_named(name: str) -> Place | None:
     return _AREAS.get(folded_name(name))
 
 
+def is_short_form(name: str) -> bool:
+    """Whether a name is a short form of a city's that people write, such as KL."""
+    return folded_name(name) in _SHORT
+
+
 def place_of(city: City) -> Place:
     """A city of the list as a place."""
     return Place(country_names().get(city.code, city.code), city.name)
@@ -91,8 +96,3 @@ def city_of_state(name: str) -> Place | None:
     """The city of a state that is one, such as Singapore, by the name of both."""
     code = CITY_STATES.get(folded_name(name))
     return Place(country_names()[code], _CITY_OF_STATE[code]) if code else None
-
-
-def names_a_country(folded: str) -> bool:
-    """Whether a folded name is that of a country."""
-    return folded in country_codes() or folded.removeprefix("the ") in country_codes()

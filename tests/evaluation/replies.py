@@ -180,7 +180,7 @@ def _paired(wanted: list[Record], drafts: list[Record]) -> list[tuple[Record, Re
 def _likeness(one: Record, draft: Record) -> float:
     titles = max(_shared(title, draft["title"]) for title in (one["title"], *one.get("alt", {}).get("title", ())))
     dates = _value(one, "dates") == _value(draft, "dates")
-    return 0.55 * titles + 0.4 * dates + 0.05 * (_value(one, "city") == _value(draft, "city"))
+    return float(0.55 * titles + 0.4 * dates + 0.05 * (_value(one, "city") == _value(draft, "city")))
 
 
 def _words(text: str) -> Counter[str]:

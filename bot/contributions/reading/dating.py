@@ -24,7 +24,8 @@ _FORMER = re.compile(
 )
 #: Stands before a date that is about something within the item.
 _ASIDE = re.compile(
-    r"\b(?:deadlines?(?: for [\w ]{1,40})?|register(?: online)?|registration[\w ]{0,30}|rsvp|apply"
+    r"\b(?:(?:first |zero )?drafts?|deadlines?(?: for [\w ]{1,40})?|register(?: online)?|registration[\w ]{0,30}|rsvp"
+    r"|apply"
     r"|applications?[\w ]{0,20}"
     r"|abstracts?[\w ]{0,20}|submissions?[\w ]{0,20}|nominations?[\w ]{0,20}|papers due|comments[\w ]{0,20}"
     r"|inscriptions?[\w ]{0,20}"

@@ -14,7 +14,8 @@ _PROJECT, _ACTIVITY = ContributionKind.PROJECT, ContributionKind.ACTIVITY
 #: English: of several in a row the last one is the head ("training manual"). Some slips of the keyboard are listed.
 _ENGLISH = {
     _EVENT: (
-        r"e?vents?|study (?:visits?|tours?|trips?)|m(?:ee|e|ea)tings?|wor?k-?shops?|seminars?|webinars?|webminars?"
+        r"e?vents?|egms?|agm|tots?|study (?:visits?|tours?|trips?)|m(?:ee|e|ea)tings?|wor?k-?shops?|seminars?"
+        r"|webinars?|webminars?"
         r"|conf(?:e|i)re?nces?|consultations?"
         r"|trainings?|courses?|forums?|fora|summits?|sessions?|briefings?|dialogues?|panels?|retreats?|hearings?"
         r"|round-? ?tables?|launch(?:es)?|days|weeks?|symposi(?:um|a|ums)|assembl(?:y|ies)|colloqui(?:um|a)"

@@ -33,6 +33,15 @@ _TO_ALL = re.compile(
 )
 
 
+#: "We have two events" offers none yet.
+_COUNTED = re.compile(
+    r"(?:two|three|four|five|six|some|several|a few|many|other|more|\d{1,2}|deux|trois|plusieurs|dos|tres|varios"
+    r"|varias)"
+    r"(?: more| other| new)? (?:events|activities|publications|projects|things|items|contributions|meetings"
+    r"|evenements|eventos)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """Where the dates and places of a piece of text stand."""
@@ -117,7 +126,7 @@ class _Reader:
         where = where_of(text, spots, many=project, exact=exact)
         named = title_of(text, when.spans, where.spans, partners.spans)
         title = self._title(named.title, heading)
-        if title is None:
+        if title is None or _COUNTED.fullmatch(fold(title)):
             return None
         link = self.plain.link_in(text)
         told = when.spans or where.spans or link or (spots and headed) or (heading and piece.bullet)
@@ -224,7 +233,13 @@ class _Reader:
             and spot.begin > behind.end()
             and re.search(r"\b(?:to|a|vers|en)\s+$", folded[max(0, spot.begin - 8) : spot.begin])
         ]
-        return to or kept
+        now = re.search(
+            r"\b(?:originally|initially|previously|inicialmente|initialement)\b.*?\b(?:now|will|ahora"
+            r"|sera)\b",
+            folded,
+        )
+        anew = [spot for spot in kept if now and spot.begin > now.end()]
+        return to or anew or kept
 
     @staticmethod
     def _outside(spots: Sequence[Spot], partners: Named) -> list[Spot]:

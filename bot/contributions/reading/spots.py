@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.places import Place, country_named, find_place
 from bot.places.countries import country_codes
-from bot.places.finding import area_named, cities_named, city_of_state, place_of
+from bot.places.finding import area_named, cities_named, city_of_state, is_short_form, place_of
 from bot.text.period_grammar import fold
 
 Span = tuple[int, int]
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w)|\.(?=\w))*\.?")
 _MOST_WORDS = 6
 #: Fewer inhabitants than this, and a name has to stand alone between commas: most words name some village.
-_VILLAGE, _KNOWN_TOWN = 15_000, 100_000
+_VILLAGE, _KNOWN_TOWN, _FAMOUS = 15_000, 100_000, 10_000_000
 _IN = re.compile(
     r"(?:\b(?:in|at|near|to|a|au|aux|en|hosted by|outside|@)|@)\s+(?:the\s+(?:city of\s+|margins of\s+)?|la\s+|le\s+"
     r"|el\s+|los\s+"
@@ -22,7 +22,7 @@ _IN = re.compile(
 )
 _ALONE_BEFORE = re.compile(r"(?:^|[,;:|(/–—@\n.\x1f]|\s-|//)\s*(?:the\s+)?$")
 _ALONE_BEHIND = re.compile(
-    r"\s*(?:$|[,;:|)/–—\n.(!?\x1f]|-\s|\s-|//|\b(?:and|et|y|e|on|from|with|w/|avec|con|online|en ligne)\b)"
+    r"\s*(?:$|[,;:|)/–—\n.(!?\x1f]|-\s|\s-|//|\b(?:and|et|y|e|on|from|with|avec|con|online|en ligne)\b|\bw/)"
 )
 #: Behind "in" a place goes on where no other name follows.
 _GOES_ON = re.compile(r"(?:'s)?\s+(?:time\b|hora\b|heure\b|[A-ZÀ-Þ][a-zà-ÿ])")
@@ -246,6 +246,11 @@ _WORDS = frozenset(
 _CAPITALS_ONLY = frozenset(["car", "opt", "png", "uk", "us", "uae", "rca", "ksa", "usa", "drc", "rdc"])
 
 
+_HOUSE_BEFORE = re.compile(
+    r"(?:\b[A-Z]{2,6}|Headquarters|headquarters|University|Office|office|Centre|Center|House|Hotel)\s$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place where it stands in a text; ``inside`` where it belongs to the name of the thing ("the Bangkok event")."""
@@ -293,7 +298,7 @@ def _spot(text: str, folded: str, begin: int, end: int, found: list[Spot]) -> Sp
     if "\n" in name or "\x1f" in name:
         return None
     upper = name[:1].isupper()
-    place, people = _named(name, upper=upper)
+    place, people = _named(name, upper=upper, shouted=text.isupper())
     if place is None or _GIVER.search(folded[max(0, begin - 120) : begin]):
         return None
     before, behind = folded[max(0, begin - 60) : begin], text[end : end + 40]
@@ -315,6 +320,9 @@ def _spot(text: str, folded: str, begin: int, end: int, found: list[Spot]) -> Sp
             and (begin == 0 or not _follows_much(text, begin) or len(name) < 5)
         ):
             return None
+        return _decided(Spot(place, begin, end), found, name)
+    famous = place.city is not None and people >= _FAMOUS and len(name) > 3
+    if alone and famous and not word and re.search(r",\s*$", before):
         return _decided(Spot(place, begin, end), found, name)
     if word and not (_IN.search(before) and alone_behind and people >= _KNOWN_TOWN):
         return None
@@ -343,12 +351,15 @@ def _beside(text: str, folded: str, spot: Spot, people: int, last: Spot | None) 
     dated = re.match(r"\s*\x1f", text[end : end + 4])
     if dated and not re.search(r"[A-Z]\w* $", text[max(0, begin - 16) : begin]):
         return spot
+    # "UN HQ New York", "ITC Turin": a house and its city.
+    if _HOUSE_BEFORE.search(text[max(0, begin - 24) : begin]) and _ALONE_BEHIND.match(folded[end : end + 12]):
+        return spot
     of_event = _OF_EVENT.search(folded[max(0, begin - 60) : begin]) and not _GOES_ON.match(text[end : end + 40])
     return replace(spot, inside=True) if of_event or _EVENT_BEHIND.match(folded[end : end + 60]) else None
 
 
-def _named(name: str, *, upper: bool) -> tuple[Place | None, int]:
-    """What a name means, and how many people live there."""
+def _named(name: str, *, upper: bool, shouted: bool) -> tuple[Place | None, int]:
+    """What a name means, and how many people live there; in a text that is not all capitals, ILO is no city."""
     folded = fold(name)
     if not upper and (len(folded) < 4 or folded in _WORDS):
         return None, 0
@@ -366,6 +377,8 @@ def _named(name: str, *, upper: bool) -> tuple[Place | None, int]:
     area = area_named(name)
     if area:
         return area, 10**6
+    if name.isupper() and len(name) < 6 and not shouted and not is_short_form(name):
+        return None, 0
     cities = cities_named(name)
     if not cities:
         return None, 0
@@ -414,6 +427,9 @@ def where_of(text: str, spots: Sequence[Spot], *, many: bool, exact: bool) -> Wh
         code = _CODE.match(text, spot.end)
         spans.append((spot.begin, code.end() if code and country_named(code[1]) else spot.end))
     cities = [spot.place for spot in outside if spot.place.city]
+    homes = tuple(dict.fromkeys(place.country for place in cities))
+    if many and len(homes) > 1:
+        return Where(None, None, homes, tuple(spans))
     countries = list(dict.fromkeys(spot.place.country for spot in outside if spot.place.city is None))
     if cities and not (many and len(countries) > 1):
         return Where(cities[0].city, cities[0].country, (), tuple(spans))

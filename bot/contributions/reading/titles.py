@@ -96,7 +96,8 @@ _TAIL_VERB = re.compile(
     r"|shifts|postponed|rescheduled|planned|scheduled|foreseen|published|to be|held|hosted(?: by)?|organi[sz]ed|due"
     r"|expected|available|open (?:until|till|from|to)|ready|meets?|pushed back|brought forward|delayed|forthcoming"
     r"|out (?:on|in|now)|kicks? off|continues?|ends?|ending|launched|launching|launches|released"
-    r"|now|in the margins of|on the margins of|has|have|had|pls|please|thx|thanks|aura|auront|a lieu|ont lieu|a ete"
+    r"|originally|initially|previously|now|in the margins of|on the margins of|has|have|had|pls|please|thx|thanks"
+    r"|aura|auront|a lieu|ont lieu|a ete"
     r"|est|sont|sera|seront|se tient|se tiendra|prevue?s?|parait\w*|paraitr\w*|parution|reportee?s?|deplacee?s?"
     r"|avancee?s?|paru(?:e|s)?|publiee?s?|sortira|sort|organisee?s?|jusqu'(?:a|au|en)"
     r"|sera|seran|es|son|esta|estan|se (?:celebra\w*|publica\w*|realiza\w*|traslada\w*|mueve|aplaza|pospone|lanza\w*"
@@ -249,7 +250,7 @@ def _grown(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _continues(left: str, part: str, parts: list[tuple[str, str]]) -> bool:
     folded = fold(part)
-    if not heads_of(fold(left)) or is_venue(part) or is_marked(part) or not part[:1].islower():
+    if not heads_of(fold(left)) or is_venue(part) or is_marked(part) or part[:1].islower() or _and_so_on(left, part):
         return False
     if (
         heads_of(folded)
@@ -264,6 +265,11 @@ def _continues(left: str, part: str, parts: list[tuple[str, str]]) -> bool:
     return joined or (
         len(folded.split()) <= 4 and (" and " in folded or any(re.match(r"(?:and|et|y)\b", other) for other in ahead))
     )
+
+
+def _and_so_on(left: str, part: str) -> bool:
+    """Whether a name goes on in capitals: "Forum on Remittances, Investment and Development"."""
+    return len(part.split()) <= 5 and re.search(r"\b(?:on|for|of|sur|sobre)\b", left) is not None and " and " in part
 
 
 def _names_series(part: str) -> bool:
