@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.places.countries import code_of, country_codes, country_named, country_names
+from bot.places.countries import code_of, country_named, country_names
 from bot.places.gazetteer import City, cities_spelled, folded_name
 from bot.places.values import Place
 
@@ -39,6 +39,20 @@ CITY_STATES = {"singapore": "SG", "singapour": "SG", "singapur": "SG", "djibouti
 _CITY_OF_STATE = {"SG": "Singapore", "DJ": "Djibouti", "LU": "Luxembourg", "MC": "Monaco", "SM": "San Marino"}
 
 
+#: Where people meet without naming the town.
+_AREAS = {"bali": Place("Indonesia", "Bali"), "zanzibar": Place("United Republic of Tanzania", "Zanzibar")}
+
+
+def area_named(name: str) -> Place | None:
+    """A well-known area that stands for a city, such as Bali."""
+    return _AREAS.get(folded_name(name))
+
+
+def is_short_form(name: str) -> bool:
+    """Whether a name is a short form of a city's that people write, such as KL."""
+    return folded_name(name) in _SHORT
+
+
 def place_of(city: City) -> Place:
     """A city of the list as a place."""
     return Place(country_names().get(city.code, city.code), city.name)
@@ -66,6 +80,8 @@ def find_places(name: str, country: str | None = None) -> list[Place]:
             return [Place(country_names()[code], _CITY_OF_STATE[code])]
         return [place_of(city) for city in cities_named(name) if city.code == code]
     named = country_named(name)
+    if area := area_named(name):
+        return [area]
     cities = [place_of(city) for city in cities_named(name)]
     return [Place(named), *cities] if named else cities
 
@@ -80,8 +96,3 @@ def city_of_state(name: str) -> Place | None:
     """The city of a state that is one, such as Singapore, by the name of both."""
     code = CITY_STATES.get(folded_name(name))
     return Place(country_names()[code], _CITY_OF_STATE[code]) if code else None
-
-
-def names_a_country(folded: str) -> bool:
-    """Whether a folded name is that of a country."""
-    return folded in country_codes() or folded.removeprefix("the ") in country_codes()

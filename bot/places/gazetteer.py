@@ -104,7 +104,7 @@ def cities_beginning(letters: str, limit: int = 2_000) -> list[City]:
 
 @functools.cache
 def large_cities(population: int = 50_000) -> tuple[tuple[str, ...], tuple[City, ...]]:
-    """The spellings of the larger cities and capitals, and the cities beside them, to find what was typed amiss."""
+    """The spellings of the larger cities and capitals, and the cities beside them, to find what has slips."""
     found = []
     for line in _content().decode().split("\n"):
         mark = line.rsplit("\t", 2)

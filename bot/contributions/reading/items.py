@@ -12,34 +12,92 @@ ITEM = 2_000
 MOST_PIECES = 400
 
 _BULLET = re.compile(
-    r"\s*(?:[-•*·◦▪●‣–—+>]\s*(?=\S)|\(?(?:\d{1,2}|[a-hA-H])[).]\s+|\d{1,2}/\s+|\d{1,2}\s?[-–]\s+(?=[A-Za-z]{3})|#\d{1,2}\s+)"
+    r"\s*(?:[-•*·◦▪●‣–—+>]\s*(?=\S)|\(?(?:\d{1,2}|[a-hA-H])[).]\s+|\d{1,2}/\s+|\d{1,2}\s?[-–]\s+(?=[A-Za-z]{3})"
+    r"|#\d{1,2}\s+)"
 )
 _INLINE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})[.)/])\s+(?=[A-Za-zÀ-ÿ\"“«'])")
 _SENTENCE = re.compile(
     r"(?<=[a-zà-ÿ\d)\]\"”»A-Z])(?P<end>[.!?])\s+(?=[\"“«(¿¡]?[A-ZÀ-Þ¿¡]|we |i |also |and |our |nous |el |la )"
 )
 _SHORT = re.compile(
-    r"(?:\b(?:[A-Z]|approx|no|nos|dr|mr|mrs|ms|st|vs|etc|e\.g|i\.e|incl|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|art|vol|ed|p|n)|\d)$",
+    r"(?:\b(?:[A-Z]|approx|no|nos|dr|mr|mrs|ms|st|vs|etc|e\.g|i\.e|incl|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov"
+    r"|dec|est|art|vol|ed|p|n)|\d)$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"(?:,\s*|\s+)(?:(?:and|et|y|plus|as well as|followed by|then|also|&|ainsi que|asi como)\s+)+(?:also\s+|then\s+)?|\s*;\s*|,\s+(?=(?:an?|the|our|une?|le|la|el|la|un|una|notre|nuestr[oa]|another)\s)|,\s+"
+    r"(?:,\s*|\s+)(?:(?:and|et|y|plus|as well as|followed by|then|also|&|ainsi que|asi como)\s+)+(?:also\s+|then\s+)?"
+    r"|\s*;\s*|,\s+(?=(?:an?|the|our|une?|le|la|el|la|un|una|notre|nuestr[oa]|another)\s)|,\s+"
 )
 _TABLE_CUT = re.compile(r"\s*(?:\||\t|;)\s*")
 _TABLE_HEAD = frozenset(
-    "date dates what where when who event events item items place places venue city country title type kind link activity "
-    "activities location partner partners status name lieu quand quoi titre pays ville fecha lugar titulo tipo ciudad pais "
-    "evento actividad activite no nr # details description start end publication topic theme tema que cuando donde".split()
+    [
+        "date",
+        "dates",
+        "what",
+        "where",
+        "when",
+        "who",
+        "event",
+        "events",
+        "item",
+        "items",
+        "place",
+        "places",
+        "venue",
+        "city",
+        "country",
+        "title",
+        "type",
+        "kind",
+        "link",
+        "activity",
+        "activities",
+        "location",
+        "partner",
+        "partners",
+        "status",
+        "name",
+        "lieu",
+        "quand",
+        "quoi",
+        "titre",
+        "pays",
+        "ville",
+        "fecha",
+        "lugar",
+        "titulo",
+        "tipo",
+        "ciudad",
+        "pais",
+        "evento",
+        "actividad",
+        "activite",
+        "no",
+        "nr",
+        "#",
+        "details",
+        "description",
+        "start",
+        "end",
+        "publication",
+        "topic",
+        "theme",
+        "tema",
+        "que",
+        "cuando",
+        "donde",
+    ]
 )
 _LABEL = re.compile(
-    r"\s*(?:when|where|dates?|venue|place|location|city|time|link|partners?|status|lieu|quand|ou|fecha|lugar|sede|partenaires?|socios|donors?|more(?: info(?:rmation)?)?|register|info|enlace|lien)\s?:\s*",
+    r"\s*(?:when|where|dates?|venue|place|location|city|time|link|partners?|status|lieu|quand|ou|fecha|lugar|sede"
+    r"|partenaires?|socios|donors?|more(?: info(?:rmation)?)?|register|info|enlace|lien)\s?:\s*",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text that may tell one thing. ``heading`` is what stands over it; ``bullet`` where it is one of a list."""
+    """A piece of text that may tell one thing. ``heading`` is what stands over it; a ``bullet`` is one of a list."""
 
     text: str
     heading: str = ""
@@ -58,7 +116,8 @@ class Told:
 
 
 _WITH_OTHERS = re.compile(
-    r"\s*(?:(?:co-?)?(?:hosted|organi[sz]ed|funded|financed|led)|with|jointly|together|in (?:partnership|collaboration|cooperation)|partners?|donors?|avec|en (?:partenariat|collaboration)"
+    r"\s*(?:(?:co-?)?(?:hosted|organi[sz]ed|funded|financed|led)|with|jointly|together|in (?:partnership"
+    r"|collaboration|cooperation)|partners?|donors?|avec|en (?:partenariat|collaboration)"
     r"|financee?|organisee?|junto|con|en colaboraci[oó]n|financiad[oa]|organizad[oa])\b.{1,160}$",
     re.IGNORECASE,
 )
@@ -83,6 +142,10 @@ def pieces_of(lines: list[str], look: Look) -> list[Piece]:
                 pieces.append(
                     Piece(" | ".join(part for part in _TABLE_CUT.split(line.strip()) if part)[:ITEM], heading, row=True)
                 )
+            continue
+        numbered = _numbered(line)
+        if numbered and not numbered[0].strip():
+            pieces += [Piece(part[:ITEM], heading, bullet=True) for part in numbered[1]]
             continue
         bullet = _BULLET.match(line)
         if bullet and line[bullet.end() :].strip():
@@ -208,7 +271,7 @@ def _parted(piece: Piece, look: Look) -> list[Piece]:
         fact = next((fact for fact in told.facts if fact >= at), None)
         if not (left_heads and left_facts) or head is None or fact is None:
             continue
-        weak = match[0].strip() in (",", "") or match[0].strip().startswith(",") and len(match[0].strip()) == 1
+        weak = match[0].strip() in (",", "") or (match[0].strip().startswith(",") and len(match[0].strip()) == 1)
         words = text[at:head].split()
         if weak and not (
             any(begin <= day < match.start() for day, _ in told.dates) and any(day >= at for day, _ in told.dates)

@@ -14,45 +14,98 @@ from bot.text.period_grammar import fold
 Span = tuple[int, int]
 
 _BESIDE = (
-    r"(?:together|jointly|in (?:partnership|collaboration|cooperation|coordination|association|conjunction)|co-?(?:organi[sz]ed|hosted|led|published"
-    r"|authored|convened)|organi[sz]ed|hosted|both|partnering|working|developed|prepared|implemented|produced) (?:with|by)|along with|alongside|with support (?:from|of)"
-    r"|with (?:funding|funds|financing|financial support|the support) (?:from|of|by)|supported by|(?:co-?)?funded by|(?:co-?)?financed by|sponsored by|co-?organi[sz]ers?\s?:?|(?:co-)?hosts?\s?:"
-    r"|donors?\s?:|partners?(?: are)?\s?:|partnership with|funded by|funding\s?:|w/|with|conjointement avec|en (?:partenariat|collaboration|cooperation) avec|avec l'appui d[eu]|avec"
-    r"|(?:co-?)?(?:finance|organise|appuye|soutenu)e?s? par|partenaires?\s?:|bailleurs?(?: de fonds)?\s?:|junto (?:con|a)|en (?:colaboracion|alianza|cooperacion|coordinacion|conjunto) con"
-    r"|conjuntamente con|con (?:el )?(?:apoyo|financiamiento|fondos) d[el]+|(?:co)?(?:financiad|organizad|apoyad)[oa]s? por|socios?\s?:|donantes?\s?:|aliados?\s?:|con|by"
+    r"(?:together|jointly|in (?:partnership|collaboration|cooperation|coordination|association|conjunction)"
+    r"|co-?(?:organi[sz]ed|hosted|led|published"
+    r"|authored|convened)|organi[sz]ed|hosted|both|partnering|working|developed|prepared|implemented"
+    r"|produced) (?:with|by)|along with|alongside|with support (?:from|of)"
+    r"|with (?:funding|funds|financing|financial support|the support) (?:from|of|by)|supported by|(?:co-?)?funded by"
+    r"|(?:co-?)?financed by|sponsored by|co-?organi[sz]ers?\s?:?|(?:co-)?hosts?\s?:"
+    r"|donors?\s?:|partners?(?: are)?\s?:|partnership with|funded by|funding\s?:|w/|with|conjointement avec"
+    r"|en (?:partenariat|collaboration|cooperation) avec|avec l'appui d[eu]|avec"
+    r"|(?:co-?)?(?:finance|organise|appuye|soutenu)e?s? par|partenaires?\s?:|bailleurs?(?: de fonds)?\s?:"
+    r"|junto (?:con|a)|en (?:colaboracion|alianza|cooperacion|coordinacion|conjunto) con"
+    r"|conjuntamente con|con (?:el )?(?:apoyo|financiamiento|fondos) d[el]+|(?:co)?(?:financiad|organizad"
+    r"|apoyad)[oa]s? por|socios?\s?:|donantes?\s?:|aliados?\s?:|con|by"
 )
 _CUE = re.compile(
-    rf"(?<![\w-])(?:{_BESIDE})\s*(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l'|our partners?\s+|our friends (?:at|from)\s+|colleagues (?:at|from)\s+)?"
+    rf"(?<![\w-])(?:{_BESIDE})\s*(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l'|our partners?\s+|our friends (?:at"
+    rf"|from)\s+|colleagues (?:at|from)\s+)?"
 )
 #: Behind these cues a country is its government.
 _GIVES = re.compile(
     r"fund|financ|donor|donant|bailleur|host|sponsor|support|apoy|appuy|soutenu|organi|partner|socio|partenaire|aliado"
 )
 _GOVERNMENT = re.compile(
-    r"(?:(?:the |le |el )?(?:Governments?|Govt\.?|Gobiernos?|Gouvernements?) (?:of|de la|de l'|del|du|des|de|d')\s?(?:the |la |el )?|(?:Kingdom|Republic) of )"
+    r"(?:(?:the |le |el )?(?:Governments?|Govt\.?|Gobiernos?|Gouvernements?) (?:of|de la|de l'|del|du|des|de"
+    r"|d')\s?(?:the |la |el )?|(?:Kingdom|Republic) of )"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'&/-]*"
 _NAME = re.compile(
-    rf"(?:{_CAPITAL})(?:\s+(?:{_CAPITAL}|(?:of|de|du|des|del|de la|for|para|pour|and|y|et|the|on|sans|les|los)(?=\s+{_CAPITAL})))*"
+    rf"(?:{_CAPITAL})(?:\s+(?:{_CAPITAL}|(?:of|de|du|des|del|de la|for|para|pour|and|y|et|the|on|sans|les"
+    rf"|los)(?=\s+{_CAPITAL})))*"
 )
 _BODY = re.compile(
-    r"\b(?:universit\w+|universidad\w*|ministr\w+|minister\w+|council|commission|comision|bank|banque|banco|foundation|fondation|fundacion|institut\w*|network"
-    r"|reseau|red|agency|agence|agencia|union|federation|federacion|association|asociacion|red cross|fund|office|bureau|secretariat|alliance|alianza|cent(?:er|re|ro)"
-    r"|committee|comite|chamber|programme|department|directorate|municipality|city of|city council|academy|college|school|society|international|organi[sz]ation|organisation"
-    r"|cooperation|service|authority|parliament|coalition|consortium|trust|initiative|group|partnership|caucus|cross|crescent|state secretariat|delegation|embassy|community)\b"
+    r"\b(?:universit\w+|universidad\w*|ministr\w+|minister\w+|council|commission|comision|bank|banque|banco"
+    r"|foundation|fondation|fundacion|institut\w*|network"
+    r"|reseau|red|agency|agence|agencia|union|federation|federacion|association|asociacion|red cross|fund|office"
+    r"|bureau|secretariat|alliance|alianza|cent(?:er|re|ro)"
+    r"|committee|comite|chamber|programme|department|directorate|municipality|city of|city council|academy|college"
+    r"|school|society|international|organi[sz]ation|organisation"
+    r"|cooperation|service|authority|parliament|coalition|consortium|trust|initiative|group|partnership|caucus|cross"
+    r"|crescent|state secretariat|delegation|embassy|community)\b"
 )
 _ACRONYM = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][\w]*[A-Z][\w-]*(?:/[A-Z][\w]+)?|[A-Z]{2,}[\w-]*|UN-[A-Z]\w+|ONU-[A-Z]\w+"
 )
 _NO_BODY = frozenset(
-    "TBC TBD NGO NGOS CSO CSOS SDG SDGS UN GCM GCR Q1 Q2 Q3 Q4 II III IV HQ PDF FYI PLS AM PM GMT CET EST UTC AI IT ICT HIV RCP RCPS MOU TV ID".split()
+    [
+        "TBC",
+        "TBD",
+        "NGO",
+        "NGOS",
+        "CSO",
+        "CSOS",
+        "SDG",
+        "SDGS",
+        "UN",
+        "GCM",
+        "GCR",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "II",
+        "III",
+        "IV",
+        "HQ",
+        "PDF",
+        "FYI",
+        "PLS",
+        "AM",
+        "PM",
+        "GMT",
+        "CET",
+        "EST",
+        "UTC",
+        "AI",
+        "IT",
+        "ICT",
+        "HIV",
+        "RCP",
+        "RCPS",
+        "MOU",
+        "TV",
+        "ID",
+    ]
 )
 _JOINT = re.compile(
-    r"\s*(?:,\s*(?:and|et|y|e|&)?|&|\+|/|;|\b(?:and|et|y|e|as well as|and also)\b)\s*(?:by\s+|with\s+)?(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l'|l’)?",
+    r"\s*(?:,\s*(?:and|et|y|e|&)?|&|\+|/|;|\b(?:and|et|y|e|as well as|and also)\b)\s*(?:by\s+|with\s+)?(?:the\s+"
+    r"|la\s+|le\s+|les\s+|el\s+|los\s+|l'|l’)?",
     re.IGNORECASE,
 )
 _HOSTS = re.compile(
-    r"\s+(?:will |are |is |to )?(?:co-?)?(?:host|organi[sz]e|convene|hold|run|launch|lead|publish|present)(?:s|ed|ing|d)?\b|\s+(?:organisent|organise|accueille\w*|organiza\w*|acoge\w*)\b"
+    r"\s+(?:will |are |is |to )?(?:co-?)?(?:host|organi[sz]e|convene|hold|run|launch|lead|publish|present)(?:s|ed|ing"
+    r"|d)?\b|\s+(?:organisent|organise|accueille\w*|organiza\w*|acoge\w*)\b"
 )
 _FUNDED = re.compile(r"\b([A-Z][\w-]*(?:[A-Z][\w-]*)?)[- ](?:funded|financed|funding)\b")
 
@@ -77,7 +130,7 @@ def _known() -> tuple[str, ...]:
 
 
 def partners_in(text: str, entity: str, known: Iterable[str] = ()) -> Named:
-    """The organisations that a piece of text names behind "with", "funded by" and their like, or that host beside the sender."""
+    """The organisations that a text names behind "with", "funded by" and their like, or that host beside the sender."""
     folded = fold(text)
     own = fold(entity)
     extra = tuple(sorted({fold(name) for name in known if len(name) > 1}, key=len, reverse=True))
@@ -156,7 +209,7 @@ def _name_at(text: str, folded: str, at: int, extra: Sequence[str], *, gives: bo
     if match is None:
         return None, at
     country = _country_at(text, at)
-    if country and (gives or country[1] >= match.end() and found_in_list(text, at)):
+    if country and (gives or (country[1] >= match.end() and found_in_list(text, at))):
         return (f"Government of {country[0]}", country[1]) if gives else (None, at)
     name = match[0].rstrip("'’-/&")
     words = name.split()

@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 
 from bot.contributions.reading import marks
 from bot.contributions.reading.dating import periods_in, when_of
-from bot.contributions.reading.heads import comes_out, doing_in, heads_of, kind_of
+from bot.contributions.reading.heads import comes_out, doing_in, heads_of, kind_of, out_now, strong_head
 from bot.contributions.reading.intents import asks_to_add, instead_of, intent_of, is_not_offered, is_question, until_of
 from bot.contributions.reading.items import ITEM, Piece, Told, pieces_of
 from bot.contributions.reading.partners import Named, partners_in
-from bot.contributions.reading.spots import Spot, Where, seat_in, spots_in, venue_of, where_of
+from bot.contributions.reading.spots import Spot, Where, spots_in, where_of
 from bot.contributions.reading.titles import heading_title, is_generic, title_of
 from bot.contributions.reading.unwrapping import LINK, Plain, own_lines, unwrap
 from bot.contributions.reading.values import Draft, Intent, Reading
+from bot.contributions.reading.venues import seat_in, venue_of
+from bot.places import country_named
 from bot.text.escape import shorten
 from bot.text.period_grammar import Found, fold
 from bot.text.periods import Period
-from storage.words import ContributionKind, Precision
+from storage.words import ContributionKind, ContributionStatus, Precision
 
 #: A reply may hold this many characters; what stands behind is not read (Slack delivers no longer message).
 READ = 40_000
@@ -26,7 +28,17 @@ MOST_DRAFTS = 25
 #: Something that goes on for longer is no meeting.
 _LONG = dt.timedelta(days=62)
 _TO_ALL = re.compile(
-    r"\b(?:both|all|each|tou(?:s|tes)(?: les deux)?|les deux|todos|todas|ambos|ambas)\b(?! day)(?!-day)(?: of (?:them|these|which))?"
+    r"\b(?:both|all|each|tou(?:s|tes)(?: les deux)?|les deux|todos|todas|ambos|ambas)\b(?! day)(?!-day)(?: of (?:them"
+    r"|these|which))?"
+)
+
+
+#: "We have two events" offers none yet.
+_COUNTED = re.compile(
+    r"(?:two|three|four|five|six|some|several|a few|many|other|more|\d{1,2}|deux|trois|plusieurs|dos|tres|varios"
+    r"|varias)"
+    r"(?: more| other| new)? (?:events|activities|publications|projects|things|items|contributions|meetings"
+    r"|evenements|eventos)"
 )
 
 
@@ -77,7 +89,6 @@ class _Reader:
         if is_question(text) and not asks_to_add(text):
             return None
         if is_not_offered(folded):
-            self.told = True
             return None
         facts = self.facts(text)
         heading = self._heading(piece)
@@ -115,15 +126,18 @@ class _Reader:
         where = where_of(text, spots, many=project, exact=exact)
         named = title_of(text, when.spans, where.spans, partners.spans)
         title = self._title(named.title, heading)
-        if title is None:
+        if title is None or _COUNTED.fullmatch(fold(title)):
             return None
         link = self.plain.link_in(text)
-        if not (when.spans or where.spans or link or (spots and headed) or (heading and piece.bullet)):
+        told = when.spans or where.spans or link or (spots and headed) or (heading and piece.bullet)
+        if not told and not self._told_by_itself(piece, title):
             return None
         if not headed and not self._surely(piece, title, when.period, bool(where.spans)):
             return None
         label = named.label.kind if named.label and named.label.word not in fold(title) else None
-        kind = label or kind_of(fold(title), folded, long=long, dated=exact and not long)
+        name = re.sub(re.escape(fold(title)), " ", folded) if named.quoted else fold(title)
+        name = name if heads_of(name) else fold(title)
+        kind = label or kind_of(name, folded, long=long, dated=exact and not long)
         if heading and not heads_of(fold(named.title or "")):
             kind = label or kind_of(fold(heading[0]), fold(heading[1]), long=long, dated=exact and not long)
         if not where.city and not where.country and not where.countries and heading:
@@ -141,9 +155,25 @@ class _Reader:
             countries=where.countries,
             online=marks.is_online(folded) or (heading is not None and marks.is_online(fold(heading[1]))),
             link=link,
-            status=marks.status_of(folded),
+            status=self._status(folded, period),
             partners=partners.names,
         )
+
+    @staticmethod
+    def _told_by_itself(piece: Piece, title: str) -> bool:
+        """Whether a thing counts without date, place and link: it is out, or to be confirmed, or one of a list."""
+        folded = fold(piece.text)
+        if not strong_head(folded) or is_generic(title, 0):
+            return False
+        if piece.bullet or piece.row:
+            return len(title.split()) >= 3
+        return out_now(folded) or marks.status_of(folded) in (ContributionStatus.TENTATIVE,)
+
+    def _status(self, folded: str, period: Period) -> ContributionStatus | None:
+        """The status that the words tell; what "published 19 June" tells depends on the day."""
+        status = marks.status_of(folded)
+        over = period.end is not None and period.end < self.as_of
+        return ContributionStatus.DONE if status is None and over and marks.is_told_as_done(folded) else status
 
     def _heading(self, piece: Piece) -> tuple[str, str] | None:
         """What stands over a piece, as a title and as it was typed."""
@@ -182,7 +212,9 @@ class _Reader:
     def _standing(spots: Sequence[Spot], folded: str) -> list[Spot]:
         """The places that still hold: of "moves from Bern to Lausanne" the second."""
         gone = re.compile(
-            r"\b(?:moved?|moves|relocated|transferred|deplacee?|trasladad[oa]|se traslada|instead of|not in|au lieu de|en lugar de)\b[^.;]{0,60}?(?:\bfrom\s+|\bde\s+|\binstead of\s+|\bnot in\s+|au lieu de\s+|en lugar de\s+)$"
+            r"\b(?:moved?|moves|relocated|transferred|deplacee?|trasladad[oa]|se traslada|instead of|not in"
+            r"|au lieu de|en lugar de)\b[^.;]{0,60}?(?:\bfrom\s+|\bde\s+|\binstead of\s+|\bnot in\s+|au lieu de\s+"
+            r"|en lugar de\s+)$"
         )
         kept = [
             spot
@@ -201,7 +233,13 @@ class _Reader:
             and spot.begin > behind.end()
             and re.search(r"\b(?:to|a|vers|en)\s+$", folded[max(0, spot.begin - 8) : spot.begin])
         ]
-        return to or kept
+        now = re.search(
+            r"\b(?:originally|initially|previously|inicialmente|initialement)\b.*?\b(?:now|will|ahora"
+            r"|sera)\b",
+            folded,
+        )
+        anew = [spot for spot in kept if now and spot.begin > now.end()]
+        return to or anew or kept
 
     @staticmethod
     def _outside(spots: Sequence[Spot], partners: Named) -> list[Spot]:
@@ -209,7 +247,7 @@ class _Reader:
 
     @staticmethod
     def _surely(piece: Piece, title: str, period: Period, placed: bool) -> bool:
-        """Whether something that no word calls a thing is one all the same: it has a name, a day and a place, or stands in a list."""
+        """Whether something that no word calls a thing is one: it has a name, a day and a place, or is in a list."""
         words = title.split()
         if (
             re.match(
@@ -224,7 +262,7 @@ class _Reader:
         return bool(period) and (placed or piece.bullet or piece.row) and name
 
     def _fitting(self, where: Where, kind: ContributionKind, folded: str, spots: Sequence[Spot]) -> Where:
-        """The place, as it fits the kind: a house of the United Nations tells its city, a publication has none in passing."""
+        """The place, as it fits the kind: a house of the United Nations tells its city, a government its country."""
         if (
             kind is ContributionKind.EVENT
             and where.city is None
@@ -238,8 +276,6 @@ class _Reader:
                 folded,
             )
             if given:
-                from bot.places import country_named
-
                 words = given[1].split()
                 for size in range(min(4, len(words)), 0, -1):
                     if country := country_named(" ".join(words[:size])):

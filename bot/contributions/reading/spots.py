@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.places import Place, country_named, find_place
 from bot.places.countries import country_codes
-from bot.places.finding import cities_named, city_of_state, place_of
+from bot.places.finding import area_named, cities_named, city_of_state, is_short_form, place_of
 from bot.text.period_grammar import fold
 
 Span = tuple[int, int]
@@ -14,58 +14,241 @@ Span = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w)|\.(?=\w))*\.?")
 _MOST_WORDS = 6
 #: Fewer inhabitants than this, and a name has to stand alone between commas: most words name some village.
-_VILLAGE, _KNOWN_TOWN = 15_000, 100_000
+_VILLAGE, _KNOWN_TOWN, _FAMOUS = 15_000, 100_000, 10_000_000
 _IN = re.compile(
-    r"(?:\b(?:in|at|near|to|a|au|aux|en|hosted by|outside|@)|@)\s+(?:the\s+(?:city of\s+|margins of\s+)?|la\s+|le\s+|el\s+|los\s+"
+    r"(?:\b(?:in|at|near|to|a|au|aux|en|hosted by|outside|@)|@)\s+(?:the\s+(?:city of\s+|margins of\s+)?|la\s+|le\s+"
+    r"|el\s+|los\s+"
     r"|ville de\s+|ciudad de\s+)?$"
 )
 _ALONE_BEFORE = re.compile(r"(?:^|[,;:|(/–—@\n.\x1f]|\s-|//)\s*(?:the\s+)?$")
 _ALONE_BEHIND = re.compile(
-    r"\s*(?:$|[,;:|)/–—\n.(!?\x1f]|-\s|\s-|//|\b(?:and|et|y|e|on|from|with|w/|avec|con|online|en ligne)\b)"
+    r"\s*(?:$|[,;:|)/–—\n.(!?\x1f]|-\s|\s-|//|\b(?:and|et|y|e|on|from|with|avec|con|online|en ligne)\b|\bw/)"
 )
 #: Behind "in" a place goes on where no other name follows.
 _GOES_ON = re.compile(r"(?:'s)?\s+(?:time\b|hora\b|heure\b|[A-ZÀ-Þ][a-zà-ÿ])")
 _NO_PLACE_BEHIND = re.compile(
     r"\s*(?:'s\b|time\b|process\b|declaration\b|agreement\b|convention\b|compact\b|protocol\b|principles\b|accords?\b"
-    r"|action plan\b|initiative\b|consensus\b|framework\b|mission\b|embassy\b|university\b|plan\b|group\b|route\b|office\b"
+    r"|action plan\b|initiative\b|consensus\b|framework\b|mission\b|embassy\b|university\b|plan\b|group\b|route\b"
+    r"|office\b"
     r"|\+?\d{4,})"
 )
 _GIVER = re.compile(
-    r"\b(?:donors?|sponsors?|co-?hosts?|hosts?|partners?|socios?|partenaires?|donantes?|bailleurs?)\s?:\s*(?:[\w ]{1,40},\s*)*$"
-    r"|\b(?:funded|financed|supported|sponsored|co-?hosted|hosted|organi[sz]ed|financee?s?|financiad[oa]s?|appuyee?|apoyad[oa])"
+    r"\b(?:donors?|sponsors?|co-?hosts?|hosts?|partners?|socios?|partenaires?|donantes?"
+    r"|bailleurs?)\s?:\s*(?:[\w ]{1,40},\s*)*$"
+    r"|\b(?:funded|financed|supported|sponsored|co-?hosted|hosted|organi[sz]ed|financee?s?|financiad[oa]s?|appuyee?"
+    r"|apoyad[oa])"
     r"\s+(?:by|par|por)\s+(?:the\s+|la\s+|le\s+|el\s+|l')?(?:[\w&' -]{1,40}(?:,| and| et| y)\s+(?:the\s+)?)*$"
-    r"|\b(?:governments?|gobiernos?|gouvernements?|govt|ministry|mission|embassy|kingdom|republic)\s+(?:of|de|du|del)\s+(?:the\s+|la\s+)?$"
-    r"|\b(?:with|avec|con|from|by|process|processus de|proceso de|processus|proceso|not|instead of|was|declaration of)\s+(?:the\s+)?(?:\(\s*)?$"
+    r"|\b(?:governments?|gobiernos?|gouvernements?|govt|ministry|mission|embassy|kingdom|republic)\s+(?:of|de|du"
+    r"|del)\s+(?:the\s+|la\s+)?$"
+    r"|\b(?:with|avec|con|from|by|process|processus de|proceso de|processus|proceso|not|instead of|was"
+    r"|declaration of)\s+(?:the\s+)?(?:\(\s*)?$"
     r"|\bnot\s+(?:in\s+)?$|\(not\s+(?:in\s+)?$"
 )
 _LIST_JOINT = re.compile(
     r"\s*(?:,\s*(?:and|et|y)?|/|&|\band\b|\bet\b|\by\b|\be\b)\s*(?:the\s+|in\s+|au\s+|en\s+|la\s+|el\s+)?"
 )
 _EVENT_BEHIND = re.compile(
-    r"\s+(?:(?:[a-z]+)\s+){0,2}(?:events?|workshops?|meetings?|seminars?|trainings?|conferences?|summit|session|consultations?"
+    r"\s+(?:(?:[a-z]+)\s+){0,2}(?:events?|workshops?|meetings?|seminars?|trainings?|conferences?|summit|session"
+    r"|consultations?"
     r"|forum|retreat|hearing|briefing|course|round ?table|launch|dialogue|symposium|training|visit)\b"
 )
 #: "Le séminaire de Bamako": in French and Spanish the city stands behind the thing.
 _OF_EVENT = re.compile(
-    r"\b(?:reunion|atelier|seminaire|formation|conference|consultation|forum|sommet|colloque|dialogue|taller|seminario|conferencia|cumbre|foro|encuentro|curso"
+    r"\b(?:reunion|atelier|seminaire|formation|conference|consultation|forum|sommet|colloque|dialogue|taller"
+    r"|seminario|conferencia|cumbre|foro|encuentro|curso"
     r"|consulta|dialogo|evento|evenement|sesion|session|retreat|meeting|workshop)s?\s+(?:de|d'|in)\s*$"
 )
 _BETWEEN = re.compile(r"\b(?:between|entre)\s+(?:the\s+|la\s+|le\s+|el\s+)?$")
 #: Words that are also the names of cities; alone they are none.
 _WORDS = frozenset(
-    "central mission union home hope young rights commerce enterprise liberty independence welcome opportunity success "
-    "unity spring march august may june hall church temple police orange media best deal data most same man sale mesa "
-    "time eastern western northern southern east west north south pacific green lake park city town bay forest "
-    "island global palace asia africa europe america arab along both all day book university college room plenary "
-    "centre center victory justice progress peace link early late monday tuesday wednesday thursday friday saturday "
-    "sunday real general major minor lead council social labor labour trade law health water energy return date title "
-    "place note dates call host partner joint launch training annual second first third phase part open online virtual "
-    "hybrid confirmed tentative regional national international expert report guide thanks regards best hello dear venue "
-    "private public chapter panel session youth women children refugee migrant diaspora bank fund house office hotel "
-    "english french spanish arabic russian chinese portuguese swahili sala salle sede maison mission consejo foro taller curso mesa casa puente centro union communities".split()
+    [
+        "central",
+        "mission",
+        "union",
+        "home",
+        "hope",
+        "young",
+        "rights",
+        "commerce",
+        "enterprise",
+        "liberty",
+        "independence",
+        "welcome",
+        "opportunity",
+        "success",
+        "unity",
+        "spring",
+        "march",
+        "august",
+        "may",
+        "june",
+        "hall",
+        "church",
+        "temple",
+        "police",
+        "orange",
+        "media",
+        "best",
+        "deal",
+        "data",
+        "most",
+        "same",
+        "man",
+        "sale",
+        "mesa",
+        "hola",
+        "bonjour",
+        "saludos",
+        "merci",
+        "gracias",
+        "time",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "east",
+        "west",
+        "north",
+        "south",
+        "pacific",
+        "green",
+        "lake",
+        "park",
+        "city",
+        "town",
+        "bay",
+        "forest",
+        "island",
+        "global",
+        "palace",
+        "asia",
+        "africa",
+        "europe",
+        "america",
+        "arab",
+        "along",
+        "both",
+        "all",
+        "day",
+        "book",
+        "university",
+        "college",
+        "room",
+        "plenary",
+        "centre",
+        "center",
+        "victory",
+        "justice",
+        "progress",
+        "peace",
+        "link",
+        "early",
+        "late",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "real",
+        "general",
+        "major",
+        "minor",
+        "lead",
+        "council",
+        "social",
+        "labor",
+        "labour",
+        "trade",
+        "law",
+        "health",
+        "water",
+        "energy",
+        "return",
+        "date",
+        "title",
+        "place",
+        "note",
+        "dates",
+        "call",
+        "host",
+        "partner",
+        "joint",
+        "launch",
+        "training",
+        "annual",
+        "second",
+        "first",
+        "third",
+        "phase",
+        "part",
+        "open",
+        "online",
+        "virtual",
+        "hybrid",
+        "confirmed",
+        "tentative",
+        "regional",
+        "national",
+        "international",
+        "expert",
+        "report",
+        "guide",
+        "thanks",
+        "regards",
+        "best",
+        "hello",
+        "dear",
+        "venue",
+        "private",
+        "public",
+        "chapter",
+        "panel",
+        "session",
+        "youth",
+        "women",
+        "children",
+        "refugee",
+        "migrant",
+        "diaspora",
+        "bank",
+        "fund",
+        "house",
+        "office",
+        "hotel",
+        "english",
+        "french",
+        "spanish",
+        "arabic",
+        "russian",
+        "chinese",
+        "portuguese",
+        "swahili",
+        "sala",
+        "salle",
+        "sede",
+        "maison",
+        "mission",
+        "consejo",
+        "foro",
+        "taller",
+        "curso",
+        "mesa",
+        "casa",
+        "puente",
+        "centro",
+        "union",
+        "communities",
+    ]
 )
 #: Countries by these names are meant only in capitals.
 _CAPITALS_ONLY = frozenset(["car", "opt", "png", "uk", "us", "uae", "rca", "ksa", "usa", "drc", "rdc"])
+
+
+_HOUSE_BEFORE = re.compile(
+    r"(?:\b[A-Z]{2,6}|Headquarters|headquarters|University|Office|office|Centre|Center|House|Hotel)\s$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +298,7 @@ def _spot(text: str, folded: str, begin: int, end: int, found: list[Spot]) -> Sp
     if "\n" in name or "\x1f" in name:
         return None
     upper = name[:1].isupper()
-    place, people = _named(name, upper=upper)
+    place, people = _named(name, upper=upper, shouted=text.isupper())
     if place is None or _GIVER.search(folded[max(0, begin - 120) : begin]):
         return None
     before, behind = folded[max(0, begin - 60) : begin], text[end : end + 40]
@@ -138,6 +321,9 @@ def _spot(text: str, folded: str, begin: int, end: int, found: list[Spot]) -> Sp
         ):
             return None
         return _decided(Spot(place, begin, end), found, name)
+    famous = place.city is not None and people >= _FAMOUS and len(name) > 3
+    if alone and famous and not word and re.search(r",\s*$", before):
+        return _decided(Spot(place, begin, end), found, name)
     if word and not (_IN.search(before) and alone_behind and people >= _KNOWN_TOWN):
         return None
     if _NO_PLACE_BEHIND.match(folded[end : end + 20]):
@@ -149,32 +335,31 @@ def _spot(text: str, folded: str, begin: int, end: int, found: list[Spot]) -> Sp
         if not upper and (people < _KNOWN_TOWN or not alone_behind):
             return None
         return _decided(Spot(place, begin, end), found, name)
-    if not upper:
+    spot = _beside(text, folded, Spot(place, begin, end), people, last) if upper else None
+    return _decided(spot, found, name) if spot else None
+
+
+def _beside(text: str, folded: str, spot: Spot, people: int, last: Spot | None) -> Spot | None:
+    """The spot, where no comma and no "in" tells it: right before a date, behind its city, in the name of a thing."""
+    begin, end = spot.begin, spot.end
+    if spot.place.city is None:
+        behind_city = last is not None and last.place.city and re.fullmatch(r"\s*[,(/-]?\s*", folded[last.end : begin])
+        return spot if behind_city else None
+    if people < _KNOWN_TOWN:
         return None
     # "Tegucigalpa 12 July": a city right before the date needs no comma.
-    if (
-        place.city
-        and people >= _KNOWN_TOWN
-        and re.match(r"\s*\x1f", text[end : end + 4])
-        and not re.search(r"[A-Z]\w* $", text[max(0, begin - 16) : begin])
-    ):
-        return _decided(Spot(place, begin, end), found, name)
-    if (
-        last is not None
-        and last.place.city
-        and place.city is None
-        and re.fullmatch(r"\s*[,(/-]?\s*", folded[last.end : begin])
-    ):
-        return _decided(Spot(place, begin, end), found, name)
-    if place.city and people >= _KNOWN_TOWN and _OF_EVENT.search(before) and not _GOES_ON.match(behind):
-        return Spot(place, begin, end, inside=True)
-    if place.city and people >= _KNOWN_TOWN and _EVENT_BEHIND.match(folded[end : end + 60]):
-        return Spot(place, begin, end, inside=True)
-    return None
+    dated = re.match(r"\s*\x1f", text[end : end + 4])
+    if dated and not re.search(r"[A-Z]\w* $", text[max(0, begin - 16) : begin]):
+        return spot
+    # "UN HQ New York", "ITC Turin": a house and its city.
+    if _HOUSE_BEFORE.search(text[max(0, begin - 24) : begin]) and _ALONE_BEHIND.match(folded[end : end + 12]):
+        return spot
+    of_event = _OF_EVENT.search(folded[max(0, begin - 60) : begin]) and not _GOES_ON.match(text[end : end + 40])
+    return replace(spot, inside=True) if of_event or _EVENT_BEHIND.match(folded[end : end + 60]) else None
 
 
-def _named(name: str, *, upper: bool) -> tuple[Place | None, int]:
-    """What a name means, and how many people live there."""
+def _named(name: str, *, upper: bool, shouted: bool) -> tuple[Place | None, int]:
+    """What a name means, and how many people live there; in a text that is not all capitals, ILO is no city."""
     folded = fold(name)
     if not upper and (len(folded) < 4 or folded in _WORDS):
         return None, 0
@@ -189,6 +374,11 @@ def _named(name: str, *, upper: bool) -> tuple[Place | None, int]:
     if folded in country_codes() or folded.removeprefix("the ") in country_codes():
         country = country_named(name)
         return (Place(country), 10**9) if country else (None, 0)
+    area = area_named(name)
+    if area:
+        return area, 10**6
+    if name.isupper() and len(name) < 6 and not shouted and not is_short_form(name):
+        return None, 0
     cities = cities_named(name)
     if not cities:
         return None, 0
@@ -237,6 +427,9 @@ def where_of(text: str, spots: Sequence[Spot], *, many: bool, exact: bool) -> Wh
         code = _CODE.match(text, spot.end)
         spans.append((spot.begin, code.end() if code and country_named(code[1]) else spot.end))
     cities = [spot.place for spot in outside if spot.place.city]
+    homes = tuple(dict.fromkeys(place.country for place in cities))
+    if many and len(homes) > 1:
+        return Where(None, None, homes, tuple(spans))
     countries = list(dict.fromkeys(spot.place.country for spot in outside if spot.place.city is None))
     if cities and not (many and len(countries) > 1):
         return Where(cities[0].city, cities[0].country, (), tuple(spans))
@@ -248,64 +441,3 @@ def where_of(text: str, spots: Sequence[Spot], *, many: bool, exact: bool) -> Wh
             return Where(state.city, state.country, (), tuple(spans))
         return Where(None, countries[0], (), tuple(spans))
     return Where(spans=tuple(spans))
-
-
-_VENUE = re.compile(
-    r"\b(?:rooms?|hall|palais|palace|centre|center|ch?ateau|university|headquarters|hq|house|hotel|buildings?|auditorium"
-    r"|mission|ministry|salle|universite|siege|maison|ministere|sala|universidad|sede|ministerio|palacio|library|museum"
-    r"|institute|institut|instituto|office|tower|plaza|campus|embassy|club|theatre|theater|church|residence|school|academy"
-    r"|chamber|unhq|unog|unon|unov|unog|vic|hilton|marriott|sheraton|intercontinental|serena|radisson|resort|lodge"
-    r"|secretariat|parliament|senate|conservatory|gallery|stadium|park|castle|villa|auditorio|biblioteca|museo|centro"
-    r"|hotel|amphitheatre|bibliotheque|musee|bibliotek|premises|delegation)\b|^itc$"
-)
-_NO_VENUE = re.compile(
-    r"\b(?:tbc|tbd|by invitation|small|to be|a confirmer|por confirmar|dial|venue|zoom|online|virtual)\b"
-)
-_VENUE_BEFORE = re.compile(
-    r"^\s*(?:(?:venue|place|where|lieu|lugar)\s?:\s*)?(?:(?:at|in|@|au|aux|a|en)\b\s*|à\s+)?(?:the\b\s*|l'|la\b\s*|le\b\s*|el\b\s*)?",
-    re.IGNORECASE,
-)
-_AT = re.compile(
-    r"\b(?:at|in|@|au|aux|a l'|a la|a|en|en el|en la)\s*(?:the |l'|la |le |el )?(?=[A-ZÀ-Þ])", re.IGNORECASE
-)
-
-
-def is_venue(segment: str) -> bool:
-    """Whether a segment names a room or a house, and no thing that somebody does."""
-    folded = fold(segment)
-    return _VENUE.search(folded) is not None and _NO_VENUE.search(folded) is None and len(segment.strip()) <= 120
-
-
-def venue_of(segments: Sequence[str]) -> str | None:
-    """The venue that segments without places, dates and title tell: a room goes before its house."""
-    found = [_trimmed(segment) for segment in segments if is_venue(segment)]
-    told = ", ".join(dict.fromkeys(part for part in found if part))
-    return (told[:1].upper() + told[1:]) if told else None
-
-
-def _trimmed(segment: str) -> str:
-    return _VENUE_BEFORE.sub("", segment).strip(" ,.;:-–")
-
-
-def venue_inside(text: str) -> Span | None:
-    """Where "at the Royal Hotel" stands within a segment that goes on about other things."""
-    for match in re.finditer(r"\b(?:at|@|in|au|à|en)\s+(?:the\s+|l'|la\s+|le\s+|el\s+)?(?=[A-Z])", text):
-        rest = text[match.end() :]
-        name = re.match(
-            r"(?:[A-ZÀ-Þ0-9][\w'’.-]*|of|the|de|des|du|for|\([A-Z]+\))(?:\s+(?:[A-ZÀ-Þ0-9][\w'’.-]*|of|the|de|des|du|for|\([A-Z]+\)))*",
-            rest,
-        )
-        if name and is_venue(name[0]):
-            return match.start(), match.end() + name.end()
-    return None
-
-
-_SEATS = (
-    (re.compile(r"palais des nations\b"), Place("Switzerland", "Geneva")),
-    (re.compile(r"\bunhq\b|\bun headquarters\b"), Place("United States of America", "New York")),
-)
-
-
-def seat_in(folded: str) -> Place | None:
-    """The city of a house of the United Nations that everybody knows."""
-    return next((place for cue, place in _SEATS if cue.search(folded)), None)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.contributions.reading.heads import Head, doing_in, heads_of
 from bot.contributions.reading.marks import is_marked
-from bot.contributions.reading.spots import is_venue, venue_inside
 from bot.contributions.reading.unwrapping import LINK
+from bot.contributions.reading.venues import is_venue, venue_inside
 from bot.text.period_grammar import fold
 
 Span = tuple[int, int]
@@ -16,56 +16,100 @@ _CUT = "\x1f"
 _SEPARATOR = re.compile(rf"({_CUT}|{LINK}|\||\n|\s//\s|\s?;\s|\s@\s|:\s|\s[-–—]+\s|—|[.!?]\s|,\s)")
 #: Stands before a date or a place and goes with it.
 _BEFORE_DATE = re.compile(
-    r"(?:[\s,(:]|\b(?:on|from|in|by|until|till|for|at|throughout|during|since|between|through|all of|over|due|around|about|starting|beginning|next|le|du|au|en"
-    r"|des|d'|pour|jusqu'au|jusqu'en|a partir d[eu]|el|del|de|hasta|desde|para|a|al|los dias|dia|les|la|the|as of|as from|during the|week of|courant|entre"
-    r"|planned|scheduled|prevue?s?|previst[oa]s?|expected|date|dates|when|this|ready|before|not before|no later than|effective|mid|of|month of))$"
+    r"(?:[\s,(:]|\b(?:on|from|in|by|until|till|for|at|throughout|during|since|between|through|all of|over|due|around"
+    r"|about|starting|beginning|next|le|du|au|en"
+    r"|des|d'|pour|jusqu'au|jusqu'en|a partir d[eu]|el|del|de|hasta|desde|para|a|al|los dias|dia|les|la|the|as of"
+    r"|as from|during the|week of|courant|entre"
+    r"|planned|scheduled|prevue?s?|previst[oa]s?|expected|date|dates|when|this|ready|before|not before|no later than"
+    r"|effective|mid|of|month of))$"
 )
 _BEFORE_PLACE = re.compile(
-    r"(?:[\s,(/]|\b(?:in|at|near|to|a|au|aux|en|the|la|le|el|city of|ville de|ciudad de|across|throughout|both|and|et|y|from|held|location|where|place|venue|lieu|lugar|outside|between|entre)|@)$"
+    r"(?:[\s,(/]|\b(?:in|at|near|to|a|au|aux|en|the|la|le|el|city of|ville de|ciudad de|across|throughout|both|and|et"
+    r"|y|from|held|location|where|place|venue|lieu|lugar|outside|between|entre)|@)$"
 )
 _BRACKETS = re.compile(
     rf"[(\[](?:[\s,/&{_CUT}-]|\b(?:and|et|y|tbc|tbd|by invitation only|all day)\b)*[)\]]", re.IGNORECASE
 )
 _TIME = re.compile(
-    r"\b(?:from |at |de |a |à )?\d{1,2}(?:[:.h]\d{2}|(?= ?[ap]\.?m\b)|h\b|(?=\s?(?:-|–|to)\s?\d{1,2}(?::\d{2})?\s?[ap]m))\s?(?:[ap]\.?m\.?)?(?:\s?(?:-|–|to|à|a)\s?\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?|h\b)?)?"
-    r"(?:\s?(?:hrs|hours|heures|horas|CET|CEST|EST|EDT|GMT|UTC|EAT)\b(?:\s?[+-]\d{1,2})?)?|\(?\b(?:GMT|UTC)\s?[+-]\d{1,2}\)?|\b(?:CET|CEST|EST|EDT|EAT|GMT|UTC)\b|\bnoon\b",
+    r"\b(?:from |at |de |a |à )?\d{1,2}(?:[:.h]\d{2}|(?= ?[ap]\.?m\b)|h\b|(?=\s?(?:-|–"
+    r"|to)\s?\d{1,2}(?::\d{2})?\s?[ap]m))\s?(?:[ap]\.?m\.?)?(?:\s?(?:-|–|to|à"
+    r"|a)\s?\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?m\.?|h\b)?)?"
+    r"(?:\s?(?:hrs|hours|heures|horas|CET|CEST|EST|EDT|GMT|UTC|EAT)\b(?:\s?[+-]\d{1,2})?)?|\(?\b(?:GMT"
+    r"|UTC)\s?[+-]\d{1,2}\)?|\b(?:CET|CEST|EST|EDT|EAT|GMT|UTC)\b|\bnoon\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
-    r"\"([^\"\n]{3,300})\"|“([^”\n]{3,300})”|«\s?([^»\n]{3,300}?)\s?»|„([^“”\n]{3,300})[“”]|(?<![\w])[‘']([^'’\n]{6,200}(?:['’]s [^'’\n]{2,100})?)['’](?!\w)"
+    r"\"([^\"\n]{3,300})\"|“([^”\n]{3,300})”|«\s?([^»\n]{3,300}?)\s?»|„([^“”\n]{3,300})[“”]"
+    r"|(?<![\w])[‘']([^'’\n]{6,200}(?:['’]s [^'’\n]{2,100})?)['’](?!\w)"
 )
 _GREETING = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|bonjour|bonsoir|salut|cher[s]?|chere[s]?|hola|buen(?:os|as) (?:dias|tardes|noches)|estimad[oa]s?)\b"
-    r"(?: (?:all|team|colleagues|everyone|everybody|there|a tous|a todos|colegas|collegues))?(?: [a-z.]{2,20}){0,2}?\s*[,!.:–-]+\s*)"
+    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|bonjour|bonsoir|salut|cher[s]?"
+    r"|chere[s]?|hola|buen(?:os|as) (?:dias|tardes|noches)|estimad[oa]s?)\b"
+    r"(?: (?:all|team|colleagues|everyone|everybody|there|a tous|a todos|colegas"
+    r"|collegues))?(?: [a-z.]{2,20}){0,2}?\s*[,!.:–-]+\s*)"
 )
 _VERBS = (
-    r"(?:co-?)?(?:host|hold|held|organi[sz]|plan|launch|publish|conven|prepar|finali[sz]|offer|conduct|propos|announc|schedul|deliver|releas|issu|arrang|sponsor|develop|implement|produc"
-    r"|creat|complet|contribut|present|provid|draft|coordinat|execut|facilitat|start|initiat|roll out|rolling out|celebrat|commemorat|screen|open|expect|bring out|put out|writ)(?:e?s|ing|ed|t?e|n?ing|ten|nning|nned)?"
-    r"|have|has|had|run|runs|running|ran|lead|leads|leading|do|doing|set up|setting up|write|got|include|add|submit|put on|join|finishing|finish|working on|work on|come out with|coming out with"
-    r"|organis\w+|organiz\w+|tiendr\w+|tenons|tient|publi(?:e|ons|erons|era|ent|eront)|lanc(?:e|ons|erons|era|ent)|prepar(?:e|ons|erons|a|amos|an)|prevo\w+|accueill\w+|propos\w+|avons|aurons|menons|men(?:er|era|erons)"
-    r"|celebra\w*|publica(?:mos|remos|ran?|r)|realiza\w*|tendr\w+|tenemos|lanza\w*|planea\w*|planific\w+|impuls\w+|elabor\w+|llevar\w* a cabo|habra|aura lieu|auront lieu|ha publicado|se publico|se lanzo|se celebro|presenta\w*"
+    r"(?:co-?)?(?:host|hold|held|organi[sz]|plan|launch|publish|conven|prepar|finali[sz]|offer|conduct|propos|announc"
+    r"|schedul|deliver|releas|issu|arrang|sponsor|develop|implement|produc"
+    r"|creat|complet|contribut|present|provid|draft|coordinat|execut|facilitat|start|initiat|roll out|rolling out"
+    r"|celebrat|commemorat|confirm|screen|open|expect|bring out|put out|writ)(?:e?s|ing|ed|t?e|n?ing|ten|nning|nned)?"
+    r"|have|has|had|run|runs|running|ran|lead|leads|leading|do|doing|set up|setting up|write|got|include|add|submit"
+    r"|put on|join|finishing|finish|working on|work on|come out with|coming out with"
+    r"|organis\w+|organiz\w+|tiendr\w+|tenons|tient|publi(?:e|ons|erons|era|ent|eront)|lanc(?:e|ons|erons|era|ent)"
+    r"|prepar(?:e|ons|erons|a|amos|an)|prevo\w+|accueill\w+|propos\w+|avons|aurons|menons|men(?:er|era|erons)"
+    r"|celebra\w*|confirma\w*|confirmons|publica(?:mos|remos|ran?|r)|realiza\w*|tendr\w+|tenemos|lanza\w*|planea\w*"
+    r"|planific\w+|impuls\w+|elabor\w+|llevar\w* a cabo|habra|aura lieu|auront lieu|ha publicado|se publico|se lanzo"
+    r"|se celebro|presenta\w*"
 )
 _SUBJECT_VERB = re.compile(
-    rf"^(?:.{{0,90}}?\b)?(?:{_VERBS})\b(?:\s+(?:to|a|also|jointly|again|another|now|with us|soon|just|on|of|our|out|up|back|currently|aussi|tambien|en|de)\b)*\s*(?:(?:host|hold|organi[sz]e|launch|publish|convene|release|run|"
-    r"have|deliver|conduct|prepare|organiser|tenir|publier|lancer|organizar|celebrar|publicar|lanzar|realizar|tener)\b)?\s*"
+    rf"^(?:.{{0,90}}?\b)?(?:{_VERBS})\b(?:\s+(?:to|a|also|jointly|again|another|now|with us|soon|just|on|of|our|out"
+    rf"|up|back|currently|aussi|tambien|en|de)\b)*\s*(?:(?:host|hold|organi[sz]e|launch|publish|convene|release|run|"
+    r"have|deliver|conduct|prepare|organiser|tenir|publier|lancer|organizar|celebrar|publicar|lanzar|realizar"
+    r"|tener)\b)?\s*"
 )
 _LEAD = re.compile(
-    r"^(?:\W|(?:please|pls|plz|kindly|por favor|svp|merci d'|s'il vous plait)\b|(?:can|could|would|may|will) (?:you|we|i)\b|(?:add|note|include|register|record|list|put|ajouter|ajoutez|noter|notez|inclure|anadir|agregar|incluir|apunten|tomar nota)\b(?: that\b| de\b| que\b)?"
-    r"|for (?:the|your|our) (?:calendar|matrix|record|records|list|information|info|table)\b|pour (?:le calendrier|info|information)\b|para (?:el calendario|la matriz|informacion)\b|fyi\b|update\b|updated\b|correction\b|reminder\b|info\b|also\b|and\b|et\b|y\b|e\b|then\b|plus\b|as well as\b|but\b"
-    r"|we(?:'re|'ll|'ve| are| will| have| would like| want| wish| also| just)?\b|i(?:'m|'ll|'ve| am| will| have)?\b|nous\b|on\b(?= (?:organise|publie|lance))|there (?:is|are|will be|'s)\b|il y (?:a|aura)\b|hay\b|habra\b|our side\b|from our side\b|main one is\b|main ones are\b|(?:the )?next one is\b|next is\b"
-    r"|(?:happy|pleased|delighted|glad) to (?:share|announce|report|inform|add)\b(?: you)?(?: that\b)?|to (?:announce|share|inform|add|propose|report|let you know)\b(?: you)?(?: that\b)?|(?:just )?to let you know(?: that)?\b|save the date\b|here (?:is|are)\b|(?:one|two|three) more\b|thanks[,!]?|thank you[,!]?|sorry[,!]?|ok[,!]?|yes[,!]?|merci[,!]?|gracias[,!]?"
-    r"|postponed\b|moved\b|rescheduled\b|brought forward(?: by [^:]{1,30})?(?=:)|change of (?:date|dates|venue)\b(?: for\b)?|new dates?\b(?: for\b)?|new date\b|date change\b(?: for\b)?|new\b(?= (?:project|report|study|publication|guide|event|webinar|course|tool|brief|paper|initiative|programme|date))|just\b|recently\b|already\b|now\b|upcoming\b|forthcoming\b|another\b(?= \w+ \w+)"
-    r"|(?:is|are|was|on|from|to|at|in|by|of|that|for)\b|the\b|a\b|an\b|our\b|its\b|their\b|le\b|la\b|les\b|l'|un\b|une\b|el\b|los\b|las\b|una\b|unos\b|notre\b|nos\b|nuestr[oa]s?\b|su\b|de\b|del\b|du\b)+"
+    r"^(?:\W|(?:the )?(?:new )?(?:dates?|fechas?)(?: and venue)? (?:of|for|de|del|para)\b|(?:please|pls|plz|kindly"
+    r"|por favor|svp|merci d'|s'il vous plait)\b|(?:can|could|would|may|will) (?:you|we|i)\b|(?:add|note|include"
+    r"|register|record|list|put|ajouter|ajoutez|noter|notez|inclure|anadir|agregar|incluir|apunten"
+    r"|tomar nota)\b(?: that\b| de\b| que\b)?"
+    r"|for (?:the|your|our) (?:calendar|matrix|record|records|list|information|info|table)\b|pour (?:le calendrier"
+    r"|info|information)\b|para (?:el calendario|la matriz|informacion)\b|fyi\b|update\b|updated\b|correction\b"
+    r"|reminder\b|info\b|also\b|and\b|et\b|y\b|e\b|then\b|plus\b|as well as\b|but\b"
+    r"|we(?:'re|'ll|'ve| are| will| have| would like| want| wish| also| just)?\b|i(?:'m|'ll|'ve| am| will| have)?\b"
+    r"|nous\b|on\b(?= (?:organise|publie|lance))|there (?:is|are|will be|'s)\b|il y (?:a|aura)\b|hay\b|habra\b"
+    r"|our side\b|from our side\b|main one is\b|main ones are\b|(?:the )?next one is\b|next is\b"
+    r"|(?:happy|pleased|delighted|glad) to (?:share|announce|report|inform|add)\b(?: you)?(?: that\b)?|to (?:announce"
+    r"|share|inform|add|propose|report|let you know)\b(?: you)?(?: that\b)?|(?:just )?to let you know(?: that)?\b"
+    r"|save the date\b|here (?:is|are)\b|(?:one|two|three) more\b|thanks[,!]?|thank you[,!]?|sorry[,!]?|ok[,!]?"
+    r"|yes[,!]?|merci[,!]?|gracias[,!]?"
+    r"|postponed\b|moved\b|rescheduled\b|brought forward(?: by [^:]{1,30})?(?=:)|change of (?:date|dates"
+    r"|venue)\b(?: for\b)?|new dates?\b(?: for\b)?|new date\b|date change\b(?: for\b)?|new\b(?= (?:project|report"
+    r"|study|publication|guide|event|webinar|course|tool|brief|paper|initiative|programme|date))|just\b|maybe\b"
+    r"|perhaps\b|possibly\b|probably\b|recently\b|already\b|now\b|upcoming\b|forthcoming\b|another\b(?= \w+ \w+)"
+    r"|(?:is|are|was|on|from|to|at|in|by|of|that|for)\b|the\b|a\b|an\b|our\b|its\b|their\b|le\b|la\b|les\b|l'|un\b"
+    r"|une\b|el\b|los\b|las\b|una\b|unos\b|notre\b|nos\b|nuestr[oa]s?\b|su\b|de\b|del\b|du\b)+"
 )
 _TAIL_VERB = re.compile(
-    r"\s*\b(?:(?:which|that|who|it) (?:will|is|are|was)|will|shall|should|is|are|was|were|has been|have been|had to be|'s (?=on\b|in\b|at\b|going|planned|scheduled|set)|going to|takes?|taking|took place|comes? out|coming out|runs?|running|starts?|starting|begins?|moved|moves|slips?|slipped|shifted"
-    r"|shifts|postponed|rescheduled|planned|scheduled|foreseen|published|to be|held|hosted(?: by)?|organi[sz]ed|due|expected|available|open (?:until|till|from|to)|ready|meets?|pushed back|brought forward|delayed|forthcoming|out (?:on|in|now)|kicks? off|continues?|ends?|ending|launched|launching|launches|released"
-    r"|now|in the margins of|on the margins of|has|have|had|pls|please|thx|thanks|aura|auront|a lieu|ont lieu|a ete|est|sont|sera|seront|se tient|se tiendra|prevue?s?|parait\w*|paraitr\w*|parution|reportee?s?|deplacee?s?|avancee?s?|paru(?:e|s)?|publiee?s?|sortira|sort|organisee?s?|jusqu'(?:a|au|en)"
-    r"|sera|seran|es|son|esta|estan|se (?:celebra\w*|publica\w*|realiza\w*|traslada\w*|mueve|aplaza|pospone|lanza\w*|llevar\w*|tendr\w*|pasa|hara)|tendra|previst[oa]s?|aplazad[oa]s?|pospuest[oa]s?|saldra|sale|queda|quedo|fue|by invitation)\b.*$"
+    r"\s*\b(?:(?:which|that|who|it) (?:will|is|are|was)|will|shall|should|is|are|was|were|has been|have been"
+    r"|had to be|'s (?=on\b|in\b|at\b|going|planned|scheduled|set)|going to|takes?|taking|took place|comes? out"
+    r"|coming out|runs?|running|starts?|starting|begins?|moved|moves|slips?|slipped|shifted"
+    r"|shifts|postponed|rescheduled|planned|scheduled|foreseen|published|to be|held|hosted(?: by)?|organi[sz]ed|due"
+    r"|expected|available|open (?:until|till|from|to)|ready|meets?|pushed back|brought forward|delayed|forthcoming"
+    r"|out (?:on|in|now)|kicks? off|continues?|ends?|ending|launched|launching|launches|released"
+    r"|originally|initially|previously|now|in the margins of|on the margins of|has|have|had|pls|please|thx|thanks"
+    r"|aura|auront|a lieu|ont lieu|a ete"
+    r"|est|sont|sera|seront|se tient|se tiendra|prevue?s?|parait\w*|paraitr\w*|parution|reportee?s?|deplacee?s?"
+    r"|avancee?s?|paru(?:e|s)?|publiee?s?|sortira|sort|organisee?s?|jusqu'(?:a|au|en)"
+    r"|sera|seran|es|son|esta|estan|se (?:celebra\w*|publica\w*|realiza\w*|traslada\w*|mueve|aplaza|pospone|lanza\w*"
+    r"|llevar\w*|tendr\w*|pasa|hara)|tendra|previst[oa]s?|aplazad[oa]s?|pospuest[oa]s?|saldra|sale|queda|quedo|fue"
+    r"|by invitation)\b.*$"
 )
 _TAIL = re.compile(
-    r"(?:\W|\b(?:on|in|at|from|to|by|of|of the|is|are|was|will be|the|and|or|with|held|for|throughout|via|both|jointly|together|until|till|during|between|across|le|la|du|au|aux|en|a|el|del|de|des|les|los|las|et|y|e|avec|con|par|por|pour|para|pls add|add|thx|please|also|"
-    r"starting|beginning|this|next|our|tentative(?:ly)?|tbc|confirmed|provisional|jusqu'au|hasta|desde|depuis|since|funded|financed|financee?|financiad[oa]|entre|here|see|ici|link|register|registration|more|info))+$"
+    r"(?:\W|\b(?:on|in|at|from|to|by|of|of the|is|are|was|will be|the|and|or|with|held|for|throughout|via|both"
+    r"|jointly|together|until|till|during|between|across|le|la|du|au|aux|en|a|el|del|de|des|les|los|las|et|y|e|avec"
+    r"|con|par|por|pour|para|pls add|add|thx|please|also|"
+    r"starting|beginning|this|next|our|tentative(?:ly)?|tbc|confirmed|provisional|jusqu'au|hasta|desde|depuis|since"
+    r"|funded|financed|financee?|financiad[oa]|entre|here|see|ici|link|register|registration|more|info))+$"
 )
 _LABEL_ONLY = frozenset(
     ["type", "title", "titre", "titulo", "name", "nom", "nombre", "what", "item", "panel", "contribution", "input"]
@@ -74,7 +118,7 @@ _LABEL_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """The title of an item with the segments around it; ``label`` is the head that stood before a colon ("Project: ...")."""
+    """The title of an item with the segments around it; ``label`` is the head before a colon ("Project: ...")."""
 
     title: str | None
     rest: tuple[str, ...] = ()
@@ -206,7 +250,7 @@ def _grown(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _continues(left: str, part: str, parts: list[tuple[str, str]]) -> bool:
     folded = fold(part)
-    if not heads_of(fold(left)) or is_venue(part) or is_marked(part) or not part[:1].islower():
+    if not heads_of(fold(left)) or is_venue(part) or is_marked(part) or part[:1].islower() or _and_so_on(left, part):
         return False
     if (
         heads_of(folded)
@@ -223,6 +267,11 @@ def _continues(left: str, part: str, parts: list[tuple[str, str]]) -> bool:
     )
 
 
+def _and_so_on(left: str, part: str) -> bool:
+    """Whether a name goes on in capitals: "Forum on Remittances, Investment and Development"."""
+    return len(part.split()) <= 5 and re.search(r"\b(?:on|for|of|sur|sobre)\b", left) is not None and " and " in part
+
+
 def _names_series(part: str) -> bool:
     """Whether what stands before a colon is part of the name ("Third session: ...") and no mere label."""
     folded = fold(part)
@@ -231,7 +280,12 @@ def _names_series(part: str) -> bool:
         return False
     lead = _LEAD.match(folded)
     words = folded[lead.end() if lead else 0 :].split()
-    return len(words) >= 3 and not _SUBJECT_VERB.match(folded + " ")
+    counted = re.search(
+        r"\b(?:\d+(?:st|nd|rd|th|e)?|first|second|third|fourth|fifth|sixth|part|module|premier\w*|deuxieme"
+        r"|segund[oa]|primer[oa]?|ii+|iv)\b",
+        folded,
+    )
+    return len(words) >= (2 if counted else 3) and not _SUBJECT_VERB.match(folded + " ")
 
 
 def _label(part: str) -> Head | None:
@@ -274,7 +328,8 @@ def _chosen(segments: list[tuple[str, str]]) -> int | None:
             score -= 3
         if best is None or score > best[0]:
             best = (score, n)
-    return best[1] if best and best[0] > -1 else None
+    labelled = any(_label(part) and behind.strip() == ":" for part, behind in segments)
+    return best[1] if best and (best[0] > -1 or (labelled and best[0] > -4)) else None
 
 
 def _cleaned(part: str) -> str | None:
@@ -331,7 +386,8 @@ def _is_clause(folded: str, text: str) -> bool:
     words = folded.split()
     if (
         re.match(
-            r"\W*(?:we|i|nous|on|the|our|se|this|please|pls|they|il y|there|also|and|y|et|soon|just|[a-z]+ (?:will|is|are|hosts?|has|have)\b)",
+            r"\W*(?:we|i|will|shall|nous|on|the|our|se|this|please|pls|they|il y|there|also|and|y|et|soon|just"
+            r"|[a-z]+ (?:will|is|are|hosts?|has|have)\b)",
             folded,
         )
         or len(words) == 1
@@ -354,16 +410,104 @@ def heading_title(heading: str, dates: Iterable[Span], places: Iterable[Span]) -
 
 
 _GENERIC = frozenset(
-    "events event activities activity publications publication contributions contribution inputs input projects project meetings calendar list "
-    "upcoming planned our the for and panel matrix from side plans year next items what have far update updates dates following two three four "
-    "five six some few these are here main other several new more confirmed evenements activites activite evenement reunions prevues prevus nos "
-    "pour notre eventos actividades publicaciones proyectos reuniones nuestras nuestros para del los las forthcoming overview programme reports "
-    "webinars trainings workshops briefs this you with add please pls now note notes regional".split()
+    [
+        "events",
+        "event",
+        "activities",
+        "activity",
+        "publications",
+        "publication",
+        "contributions",
+        "contribution",
+        "inputs",
+        "input",
+        "projects",
+        "project",
+        "meetings",
+        "calendar",
+        "list",
+        "upcoming",
+        "planned",
+        "our",
+        "the",
+        "for",
+        "and",
+        "panel",
+        "matrix",
+        "from",
+        "side",
+        "plans",
+        "year",
+        "next",
+        "items",
+        "what",
+        "have",
+        "far",
+        "update",
+        "updates",
+        "dates",
+        "following",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "some",
+        "few",
+        "these",
+        "are",
+        "here",
+        "main",
+        "other",
+        "several",
+        "new",
+        "more",
+        "confirmed",
+        "evenements",
+        "activites",
+        "activite",
+        "evenement",
+        "reunions",
+        "prevues",
+        "prevus",
+        "nos",
+        "pour",
+        "notre",
+        "eventos",
+        "actividades",
+        "publicaciones",
+        "proyectos",
+        "reuniones",
+        "nuestras",
+        "nuestros",
+        "para",
+        "del",
+        "los",
+        "las",
+        "forthcoming",
+        "overview",
+        "programme",
+        "reports",
+        "webinars",
+        "trainings",
+        "workshops",
+        "briefs",
+        "this",
+        "you",
+        "with",
+        "add",
+        "please",
+        "pls",
+        "now",
+        "note",
+        "notes",
+        "regional",
+    ]
 )
 
 
 def is_generic(title: str, most: int = 1) -> bool:
-    """Whether a title is no more than the word for its kind ("Workshop", "Second session") with ``most`` words beside it."""
+    """Whether a title is no more than the word for its kind ("Second session") with ``most`` words beside it."""
     folded = fold(title)
     heads = heads_of(folded)
     tail = next((match for match in _TAIL_VERB.finditer(folded) if heads and match.start() >= heads[0].end), None)

@@ -141,7 +141,8 @@ def own_lines(text: str) -> list[str]:
 def _lowered_closing(line: str) -> str:
     """The line with its closing words small, names left as they are."""
     return re.sub(
-        r"\b(?:Best|Kind|Warm|Many|With|Regards|Cheers|Cordialement|Bien|Saludos|Un|Atentamente|Sincerely|Yours|Rgds|BR)\b",
+        r"\b(?:Best|Kind|Warm|Many|With|Regards|Cheers|Cordialement|Bien|Saludos|Un|Atentamente|Sincerely|Yours|Rgds"
+        r"|BR)\b",
         lambda m: m[0].lower(),
         line,
     )

@@ -209,3 +209,106 @@ def test_a_batch_of_lines() -> None:
     assert (second["id"], second["intent"], second["contributions"]) == (2, "thanks", [])
     with pytest.raises(ValidationError):
         list(read_lines(["{}"], DAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Will reply next week", "2017-03-06"),
+        ("Please remind me on Thursday", "2017-03-02"),
+        ("Ping me again in 3 days", "2017-03-04"),
+        ("Plus tard, la semaine prochaine", "2017-03-06"),
+        ("Not now", None),
+    ],
+)
+def test_whoever_asks_for_time_may_name_a_day(text: str, until: str | None) -> None:
+    reading = read_reply(text, DAY, "IOM")
+    assert reading.intent is Intent.SNOOZE
+    assert (reading.until and reading.until.isoformat()) == until
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("Not me, ask <@U024BE7LH>", "<@U024BE7LH>"),
+        ("Not the right person, please ask Ana Sample", "Ana Sample"),
+        ("No soy la persona indicada, consulten con Rosa Muestra", "Rosa Muestra"),
+        ("We will not take part", None),
+    ],
+)
+def test_whoever_declines_may_name_somebody(text: str, instead: str | None) -> None:
+    reading = read_reply(text, DAY, "IOM")
+    assert (reading.intent, reading.instead) == (Intent.DECLINE, instead)
+
+
+def test_known_entities_are_partners_by_their_names() -> None:
+    text = "Seminar on data, Rome, 4 May, with the Blue Lake Forum"
+    assert read_reply(text, DAY, "IOM", known=["Blue Lake Forum", "BLF"]).drafts[0].partners == ("Blue Lake Forum",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will attend the seminar in Rome on 4 May",
+        "The seminar in Rome on 4 May is not ours",
+        "My flight to Rome is on 4 May",
+        "> Seminar in Rome, 4 May\nthanks",
+        "On 3 Feb 2017, Ana Sample wrote:\nSeminar in Rome, 4 May",
+        "Thanks!\n-- \nAna Sample, Data Seminar Unit, Rome, since 4 May 2016",
+        "Remove our seminar of 4 May in Rome",
+    ],
+)
+def test_what_is_not_offered_gives_no_draft(text: str) -> None:
+    if text.startswith("On 3 Feb"):
+        # With nothing before it, the mail is what is sent.
+        assert len(read_reply(text, DAY, "IOM").drafts) == 1
+        text = f"Noted, thanks\n{text}"
+    assert read_reply(text, DAY, "IOM").drafts == ()
+
+
+def test_a_forwarded_mail_is_read_without_its_head_and_signature() -> None:
+    text = (
+        "From: Ana Sample <mailto:ana@example.org|ana@example.org>\nSent: 1 March 2017\nSubject: our seminar\n\n"
+        "Dear all,\nWe hold a seminar on visas in Quito on 9 May.\n\nKind regards,\nAna Sample\nRue 4, 1202 Geneva"
+    )
+    assert (one(text).title, one(text).city, str(one(text).period.start)) == ("Seminar on visas", "Quito", "2017-05-09")
+
+
+def test_a_formula_gives_no_link() -> None:
+    reading = read_reply('=HYPERLINK("http://evil.example/x","x") seminar in Rome on 4 May', DAY, "IOM")
+    assert [draft.link for draft in reading.drafts] == [None]
+
+
+def test_a_shared_heading_is_joined_to_its_items() -> None:
+    text = "Preparatory meetings on data:\n• Africa: Addis, 26-27 Oct\n• Asia: BKK, 6-8 Nov"
+    drafts = read_reply(text, DAY, "UNFPA").drafts
+    assert [(draft.title, draft.city) for draft in drafts] == [
+        ("Preparatory meetings on data: Africa", "Addis Ababa"),
+        ("Preparatory meetings on data: Asia", "Bangkok"),
+    ]
+
+
+GROWING = ["a ", "A B ", ". A", "seminar; ", "Geneva ", "4 May, ", "- seminar in Rome 4 May\n", "(a (b ", "'a "]
+
+
+@pytest.mark.parametrize("piece", GROWING)
+def test_the_work_grows_with_the_text_and_no_faster(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: how many characters the grammar of periods is given to read."""
+    from bot.contributions.reading import dating, reader
+    from bot.text.period_grammar import find_periods
+
+    counted = 0
+    real = find_periods
+
+    def counting(text: str, today: dt.date) -> object:
+        nonlocal counted
+        counted += len(text)
+        return real(text, today)
+
+    monkeypatch.setattr(dating, "find_periods", counting)
+    work = []
+    for length in (5_000, 40_000):
+        counted = 0
+        reader.read_reply((piece * length)[:length], DAY, "IOM")
+        work.append(counted)
+    assert work[1] <= 12 * max(work[0], 2_000)
