@@ -12,7 +12,7 @@ from tests.playground.page_server import SWITCHES, chromium
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 PORT = 8097
-SEES = 10_000
+SEES = 40_000
 
 
 async def write(page: Page, text: str) -> None:
@@ -22,22 +22,39 @@ async def write(page: Page, text: str) -> None:
     await composer.press("Enter")
 
 
-async def take(page: Page) -> None:
-    """The README's picture: the invitation, a question, the answer with its source."""
-    address = f"http://127.0.0.1:{PORT}/?as=U0ANAUNHCR"
+async def become(page: Page, person: str) -> None:
+    """Be somebody of the sample, in the direct message with the bot."""
+    address = f"http://127.0.0.1:{PORT}/?as={person}"
     await page.goto(address)
     await page.get_by_text("Rapporteur Home").wait_for(timeout=SEES)
     # The first visit opens the direct message with the bot.
-    await page.goto(f"{address}&channel=D0ANAUNHCR")
+    await page.goto(f"{address}&channel=D{person[1:]}")
     await page.get_by_role("button", name="Nothing to report").first.wait_for(timeout=SEES)
     close = page.get_by_role("button", name="Close the tour")
     if await close.count():
         await close.click()
+
+
+async def take_for_readme(page: Page) -> None:
+    """The README's picture: the invitation, a question, the answer with its source."""
+    await become(page, "U0ANAUNHCR")
     await write(page, "Where will the refugee compact be discussed in July 2017?")
     await page.get_by_text("Source: GCR-TD1").first.wait_for(timeout=SEES)
     await page.screenshot(path=FOLDER / "playground.png")
-    await write(page, "/contribute")
-    await page.get_by_text("What is it?").wait_for(timeout=SEES)
+
+
+async def take_for_guide(page: Page) -> None:
+    """The panellists' guide: a reply becomes drafts, a draft is saved, the form warns, Home."""
+    await become(page, "U0ANAUNHCR")
+    await write(page, "We hold a regional consultation in Beirut on 26-27 September with LAS; report on it in Q4")
+    save_all = page.get_by_role("button", name="Save all 2")
+    await save_all.wait_for(timeout=SEES)
+    await page.screenshot(path=FOLDER / "reply.png")
+    await save_all.click()
+    await page.get_by_text("Still open").first.wait_for(timeout=SEES)
+    await page.screenshot(path=FOLDER / "saved.png")
+    await write(page, "/contribute Side event on children, New York, 24 July 2017")
+    await page.get_by_role("dialog").get_by_text("On the same days").first.wait_for(timeout=SEES)
     await page.screenshot(path=FOLDER / "form.png")
 
 
@@ -51,8 +68,8 @@ async def main() -> None:
         try:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
-                page = await browser.new_page(viewport={"width": 1200, "height": 720})
-                await take(page)
+                for take in (take_for_readme, take_for_guide):
+                    await take(await browser.new_page(viewport={"width": 1200, "height": 720}))
                 await browser.close()
         finally:
             stop.set()

@@ -137,7 +137,8 @@ _NOT_OFFERED = re.compile(
     r"|could you )?(?:withdraw|remove|delete|take (?:out|off)|strike|drop)|(?:i|we)(?:'m| am|'re"
     r"| are)? (?:currently )?(?:in|at|away|back|travel+ing|on mission|on leave|out) (?!the process|charge)|invited to"
     r"|invitation to|register(?:ed)? (?:for|to)|registered for|my (?:flight|train|leave|visa|ticket|hotel|travel"
-    r"|email|e-mail|mail|mission|boss)|flights?\b|hotel booking|visa\b|per diem|on leave|out of office|annual leave"
+    r"|email|e-mail|mail|mission|boss)|meetings? (?:all|the whole|until|till)|flights?\b"
+    r"|hotel booking|visa\b|per diem|on leave|out of office|annual leave"
     r"|looking forward|good luck|best wishes for|"
     r"see you (?:at|in|there|on)|(?:is|are|was|were) (?:not ours|not organi[sz]ed by us|theirs|someone else's"
     r"|organi[sz]ed by others|run by others|their event|an? \w+ event)|not ours\b|not our (?:event|meeting|own)"
@@ -161,6 +162,20 @@ _OFFERED = re.compile(
     r"\b(?:we|nous|i|our|notre|nuestr[oa])\b[^.;]{0,40}\b(?:host|hold|organi[sz]e|launch|publish|convene|organisons"
     r"|publions|lancons|organizamos|publicamos|celebramos)\w*\b|\b(?:please|pls|kindly|can you|could you) (?:add|note"
     r"|include|register|list)\b"
+)
+#: What somebody will do is to answer, and that is no thing.
+_WILL_ANSWER = re.compile(
+    r"\b(?:get|come|circle) back to (?:you|this)"
+    r"|\b(?:i|we)(?:'ll| will| shall) (?:reply|respond|answer|revert|follow up)\b"
+    r"|\bje (?:vous )?(?:(?:l')?(?:reponds|reviens|repondrai|reviendrai|recontacte|ecris|ecrirai))\b"
+    r"|\bnous (?:vous )?(?:repondrons|reviendrons|repondons|revenons)\b"
+    r"|\b(?:les|le|te|os) (?:respond|contest|escrib)\w+"
+)
+#: A question, but what it asks for is time.
+_ASKS_FOR_TIME = re.compile(
+    r"\b(?:remind|ping|nudge|ask) (?:me|us)\b|\b(?:me|nous) (?:rappeler|relancer|recontacter)\b"
+    r"|\brecord(?:ar|ad)(?:me|nos)\b"
+    r"|\b(?:me|nos) (?:recuerda|recuerde|recordar\w*)\b"
 )
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
 _NAME = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’.-]+(?: (?:de |del |da |van |von )?[A-ZÀ-ÖØ-Þ][\w'’-]+){0,3})"
@@ -209,7 +224,7 @@ def asks_to_add(sentence: str) -> bool:
 
 def is_not_offered(folded: str) -> bool:
     """Whether what a piece tells is somebody's travel, others' meeting, or an order to the reader."""
-    if _NOT_OURS.search(folded):
+    if _NOT_OURS.search(folded) or (_WILL_ANSWER.search(folded) and _OFFERED.search(folded) is None):
         return True
     return _NOT_OFFERED.search(folded) is not None and _OFFERED.search(folded) is None
 
@@ -221,7 +236,7 @@ def intent_of(text: str, *, told: bool) -> Intent:
     if _NOTHING.search(folded) and not asked:
         return Intent.NOTHING_TO_REPORT
     if asked:
-        return Intent.QUESTION
+        return Intent.SNOOZE if _ASKS_FOR_TIME.search(folded) else Intent.QUESTION
     if told or CANCELLED.search(folded):
         return Intent.DECLINE if _DECLINE.search(folded) and not told else Intent.OTHER
     if _DECLINE.search(folded):

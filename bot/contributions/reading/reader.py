@@ -352,8 +352,11 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
 
 
 def _words(title: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w{2,}", fold(title)))
+    return frozenset(re.findall(r"\w{2,}|\d", fold(title)))
 
 
 def _like(one: frozenset[str], other: frozenset[str]) -> bool:
+    if any(word.isdigit() for word in one ^ other) and any(map(str.isdigit, one)) and any(map(str.isdigit, other)):
+        # "Working group 1" and "working group 2" are two things, whatever else they share.
+        return False
     return one == other or (len(one & other) >= 0.8 * len(one | other) and bool(one & other))
