@@ -85,7 +85,7 @@ def _month_meant(word: str) -> str | None:
 
 
 def mended(text: str) -> str:
-    """The text with slips in the names of months mended, offset by offset: "25 Arpil", "12 Febuary"."""
+    """The text with slips in the names of months mended, offset by offset: "9 Setpember", "12 Febuary"."""
     folded = fold(text)
 
     def mend(match: re.Match[str]) -> str:

@@ -71,7 +71,7 @@ _ROMANCE = {
         r"|lignes directrices|revues?|informes?|estudios?|guias?|manual(?:es)?|publicaci(?:on|ones)|publications?"
         r"|cajas? de herramientas|herramientas?|bases? de datos|boletin(?:es)?|libros?|folletos?"
         r"|notas?(?: informativas?)?"
-        r"|compendios?|anuarios?|cartillas?|mapas?|diagnosticos?|directrices|documentos?|perspectives|perspectivas"
+        r"|compendios?|anuarios?|cartillas?|mapas?|diagnosticos?|directrices|documentos?"
         r"|panorama|revistas?|tableaux? de bord|documents?|fiches?|indicateurs?|cuadernos?|protocolos?"
     ),
     _PROJECT: r"projets?|proyectos?|programas?|programmes?|iniciativas?|initiatives?",

@@ -347,7 +347,7 @@ def _beside(text: str, folded: str, spot: Spot, people: int, last: Spot | None) 
         return spot if behind_city else None
     if people < _KNOWN_TOWN:
         return None
-    # "Tegucigalpa 12 July": a city right before the date needs no comma.
+    # "Quito 12 July": a city right before the date needs no comma.
     dated = re.match(r"\s*\x1f", text[end : end + 4])
     if dated and not re.search(r"[A-Z]\w* $", text[max(0, begin - 16) : begin]):
         return spot
