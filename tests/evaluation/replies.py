@@ -142,11 +142,13 @@ class ReplyScore:
 
 
 def halves(path: Path) -> dict[str, list[Record]]:
-    """The lines of our set: those that reading was written with (d), and those that were looked at behind it (h)."""
+    """The lines of our set: those that reading was written with (d), those that were looked at behind it (h), and those
+    that somebody else wrote who had no part in it (x)."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return {
         "replies, written with": [line for line in lines if line["id"].startswith("d")],
         "replies, held out": [line for line in lines if line["id"].startswith("h")],
+        "replies, by another hand": [line for line in lines if line["id"].startswith("x")],
     }
 
 

@@ -102,6 +102,13 @@ def test_of_fifty_lines_the_first_are_drafts_and_the_rest_is_named() -> None:
     assert reading.unread[0] == "Seminar number 25"
 
 
+def test_things_that_differ_by_their_number_are_different_things() -> None:
+    text = "\n".join(f"- Meeting of working group {n}, Vienna, 12 June 2017" for n in range(1, 51))
+    reading = read_reply(text, DAY, "IOM")
+    assert (len(reading.drafts), len(reading.unread)) == (25, 25)
+    assert reading.unread[-1] == "Meeting of working group 50"
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
@@ -112,6 +119,9 @@ def test_of_fifty_lines_the_first_are_drafts_and_the_rest_is_named() -> None:
         ("¿Cuándo es la reunión de mayo?", Intent.QUESTION),
         ("Merci beaucoup !", Intent.THANKS),
         ("Please remind me on Monday", Intent.SNOOZE),
+        ("Could you remind me in two weeks?", Intent.SNOOZE),
+        ("In meetings all day, we will reply on Friday", Intent.SNOOZE),
+        ("Je suis en réunion, je vous réponds jeudi prochain", Intent.SNOOZE),
         ("Je ne suis plus le point focal", Intent.DECLINE),
         ("We will not be contributing this time", Intent.DECLINE),
         ("The Lagos seminar is cancelled", Intent.OTHER),
