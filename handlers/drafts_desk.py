@@ -29,8 +29,8 @@ from handlers.forms.contribution import (
     read_view,
 )
 from handlers.forms.reading import block_in, changed_in, chosen_in, country_in, state_of
-from handlers.showing import show_again
-from handlers.views.drafts import discarded_message, kept_message, saved_draft_message
+from handlers.showing import note_shown, show_again
+from handlers.views.drafts import KEPT, discarded_message, kept_message, saved_draft_message
 from handlers.views.message import Message
 from storage.models import StoredDraft
 from storage.queries.contributions import contribution_by_id, contribution_by_submission
@@ -191,6 +191,10 @@ async def resume(call: Call) -> None:
     if isinstance(draft, NoDraft):
         await call.answer_text(f"drafts.{draft}")
         return
+    pressed = call.body.get("message") or {}
+    if draft.message_ts is None and any(block.get("block_id") == KEPT for block in pressed.get("blocks") or ()):
+        # The button was faster than our own note of the sending; without it the next closing would say it again.
+        await note_shown(call, [draft.id], call.channel_id or "", str(pressed.get("ts")))
     await open_draft(call, draft)
 
 

@@ -1,5 +1,6 @@
 """The form of a contribution: opened, changed to another kind, submitted."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.contributions.keeping import submit as submit_contribution
 from bot.contributions.outcomes import Conflict, Refused, Saved
 from bot.contributions.reading import read_reply
 from bot.contributions.rights import may_act_for
-from bot.panels.seats import open_seats
+from bot.panels.seats import names_on_panel, open_seats
 from bot.reminders.actions import cancel_for_entity
 from bot.reminders.reasons import Reason
 from bot.text.dates import instant_in_words
@@ -60,7 +61,7 @@ async def open_form(call: Call) -> None:
     typed: dict[str, Any] = {}
     blocks = []
     if call.text:
-        kind, typed = _read(call, seats[0].entity.acronym if seats else "")
+        kind, typed = await _read(call, state.panel_id, seats[0].entity.acronym if seats else "")
         state = replace(state, kind=kind, draft_id=await _begun(call, state, kind, typed))
     elif before is not None and may_act_for(call.caller.viewer, before.panel_id, before.entity_id):
         typed = typed_for_another(before)
@@ -81,9 +82,12 @@ async def open_form(call: Call) -> None:
     await call.client.views_open(trigger_id=call.trigger_id or "", view=view)
 
 
-def _read(call: Call, acronym: str) -> tuple[ContributionKind | None, dict[str, Any]]:
+async def _read(call: Call, panel_id: int, acronym: str) -> tuple[ContributionKind | None, dict[str, Any]]:
     """The kind and the fields that a plain text behind the command names; nothing is saved by it."""
-    drafts = read_reply(call.text, today_of(call), acronym).drafts
+    async with call.services.store.reading() as session:
+        known = await names_on_panel(session, panel_id)
+    reading = await asyncio.to_thread(read_reply, call.text, today_of(call), acronym, known)
+    drafts = reading.drafts
     if not drafts:
         return None, {"title": call.text}
     return drafts[0].kind, typed_from_draft(drafts[0])

@@ -1,5 +1,6 @@
 """What somebody with a seat writes to the bot alone: a contribution, an answer of another kind, or a question."""
 
+import asyncio
 import re
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ async def answer(call: Call) -> None:
     seat = seat_meant(seats, panel_id)
     async with call.services.store.reading() as session:
         known = await names_on_panel(session, seat.panel.id)
-    reading = read_reply(call.text, today_of(call), seat.entity.acronym, known)
+    reading = await asyncio.to_thread(read_reply, call.text, today_of(call), seat.entity.acronym, known)
     words = spoken(call.text)
     way = first_way(reading, words, seated=True, entity=seat.entity.acronym)
     considered: Considered | None = None
@@ -164,8 +165,8 @@ async def edited(call: Call) -> None:
         acronym = rows[0].entity.acronym if rows[0].entity else ""
         day = rows[0].created_at.astimezone(ZoneInfo(call.caller.zone)).date()
         names = await names_on_panel(session, rows[0].panel_id)
-        now = read_reply(text, day, acronym, names)
-        told = read_reply(old, day, acronym, names)
+        now = await asyncio.to_thread(read_reply, text, day, acronym, names)
+        told = await asyncio.to_thread(read_reply, old, day, acronym, names)
         done = await read_again(session, viewer, source, told.drafts, now.drafts, at=call.services.clock.now())
     thread_ts = message.get("thread_ts")
     if done is None:

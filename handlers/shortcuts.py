@@ -1,5 +1,7 @@
 """*Save as contribution* on any message: who presses decides; the message's author is not the entity."""
 
+import asyncio
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -42,7 +44,7 @@ async def save_as_contribution(call: Call) -> None:
     home = Home(panel_id, entity_id, source_of(channel, ts, f"{whose}.{panel_id}"), DraftOrigin.MESSAGE)
     async with call.services.store.reading() as session:
         known = await names_on_panel(session, panel_id)
-    reading = read_reply(text, today_of(call), acronym, known)
+    reading = await asyncio.to_thread(read_reply, text, today_of(call), acronym, known)
     async with call.services.store.unit() as session:
         now = call.services.clock.now()
         if reading.drafts:

@@ -1,5 +1,6 @@
 """What external selects of the form suggest while somebody types; the typed text itself is always the last."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +20,8 @@ SHOWN = 15
 async def cities(call: Call) -> None:
     """Cities by what was typed; an option's value carries the country's code behind the city (``Geneva|CH``)."""
     typed = _typed(call)
-    found = suggest(typed, call.language, SHOWN)
+    # The first call reads the larger cities.
+    found = await asyncio.to_thread(suggest, typed, call.language, SHOWN)
     options = [(_value(place), place_in_words(place, call.language)) for place in found if place.city]
     await _offer(call, options, typed)
 

@@ -27,6 +27,10 @@ def name_of(draft: StoredDraft, language: Language) -> str:
     return phrase(language, "drafts.untitled", kind=phrase(language, kind).lower())
 
 
+#: Names the block of the message that says what is kept.
+KEPT = "draft.kept"
+
+
 def kept_message(draft: StoredDraft, language: Language) -> Message:
     """The form was closed and what was typed is kept."""
     return _one(phrase(language, "drafts.kept", draft=name_of(draft, language)), "kept", [

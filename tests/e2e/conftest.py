@@ -89,6 +89,10 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path, kept_vectors: Pa
         mode="http" if http else "socket",
         request_url=f"http://127.0.0.1:{port}/slack/events" if http else "",
         clock=PlaygroundClock(START, clock_file=clock_file),
+        # How fast the bot is on this machine is not what these tests are about: tests/playground are about the three
+        # seconds, and make bench measures.
+        ack_seconds=30.0,
+        trigger_seconds=30.0,
     )
     async with slack:
         settings = Settings(
