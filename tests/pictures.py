@@ -46,15 +46,20 @@ async def take_for_readme(page: Page) -> None:
 async def take_for_guide(page: Page) -> None:
     """The panellists' guide: a reply becomes drafts, a draft is saved, the form warns, Home."""
     await become(page, "U0ANAUNHCR")
-    await write(page, "We hold a regional consultation in Beirut on 26-27 September with LAS; report on it in Q4")
+    await write(
+        page,
+        "We hold a regional consultation in Beirut on 26-27 September with LAS. Our report on statelessness comes out in Q4.",
+    )
     save_all = page.get_by_role("button", name="Save all 2")
     await save_all.wait_for(timeout=SEES)
     await page.screenshot(path=FOLDER / "reply.png")
     await save_all.click()
-    await page.get_by_text("Still open").first.wait_for(timeout=SEES)
+    await page.get_by_text("Saved: Regional consultation").first.wait_for(timeout=SEES)
     await page.screenshot(path=FOLDER / "saved.png")
     await write(page, "/contribute Side event on children, New York, 24 July 2017")
-    await page.get_by_role("dialog").get_by_text("On the same days").first.wait_for(timeout=SEES)
+    warning = page.get_by_role("dialog").get_by_text("Could be combined").first
+    await warning.wait_for(timeout=SEES)
+    await warning.scroll_into_view_if_needed()
     await page.screenshot(path=FOLDER / "form.png")
 
 
@@ -69,7 +74,7 @@ async def main() -> None:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
                 for take in (take_for_readme, take_for_guide):
-                    await take(await browser.new_page(viewport={"width": 1200, "height": 720}))
+                    await take(await browser.new_page(viewport={"width": 1200, "height": 800}))
                 await browser.close()
         finally:
             stop.set()
