@@ -46,10 +46,8 @@ async def take_for_readme(page: Page) -> None:
 async def take_for_guide(page: Page) -> None:
     """The panellists' guide: a reply becomes drafts, a draft is saved, the form warns, Home."""
     await become(page, "U0ANAUNHCR")
-    await write(
-        page,
-        "We hold a regional consultation in Beirut on 26-27 September with LAS. Our report on statelessness comes out in Q4.",
-    )
+    consultation = "We hold a regional consultation in Beirut on 26-27 September with LAS."
+    await write(page, f"{consultation} Our report on statelessness comes out in Q4.")
     save_all = page.get_by_role("button", name="Save all 2")
     await save_all.wait_for(timeout=SEES)
     await page.screenshot(path=FOLDER / "reply.png")
