@@ -7,12 +7,15 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from slack_bolt.listener.async_listener import AsyncCustomListener
 
 from app import serve
 from bot.settings import Settings
+from handlers import register
 from playground import Playground, PlaygroundClock
 from storage.store import Store
 from tests.furnishing import furnish_with_vectors
@@ -75,8 +78,23 @@ def kept_vectors(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
     return (folder if worker_id == "master" else folder.parent) / "vectors.pickle"
 
 
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a form wait longer than the three seconds of Slack, for a machine that stands still for a moment."""
+    made = AsyncCustomListener.__init__
+
+    def make(listener: AsyncCustomListener, *args: Any, **values: Any) -> None:
+        made(listener, *args, **values)
+        listener.ack_timeout = 30
+
+    monkeypatch.setattr(AsyncCustomListener, "__init__", make)
+    monkeypatch.setattr(register, "FORM_SECONDS", 20.0)
+
+
 @pytest.fixture(params=["socket", "http", "socket-postgresql"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path, kept_vectors: Path) -> AsyncIterator[Stage]:
+async def stage(
+    request: pytest.FixtureRequest, tmp_path: Path, kept_vectors: Path, patience: None
+) -> AsyncIterator[Stage]:
     """The sample panel on 30 January 2017, 09:00 in New York, with the bot connected."""
     http = request.param == "http"
     url = f"sqlite:///{tmp_path / 'bot.db'}"
