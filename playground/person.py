@@ -18,7 +18,7 @@ from playground.values import SHAPES, Values, from_plain
 from playground.views import OpenView
 
 Match = str | Callable[[Message], bool]
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class View(dict[str, Any]):

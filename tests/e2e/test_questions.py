@@ -232,6 +232,8 @@ async def test_where_nobody_can_be_reached_the_question_counts_as_not_sent(stage
     ana = stage.slack.person(ANA)
     await ana.say("penguins?")
     answered = await ana.wait_message("I do not know")
+    # The answer and the eight invitations that go out at once: none of them may meet the faults.
+    await stage.slack.wait_call("chat.postMessage", count=9, timeout=60)
     stage.slack.faults.add("error", "chat.postMessage", times=3, code="channel_not_found")
     await ana.click(answered, "question.send_on")
     await ana.wait_message("could not be delivered")
